@@ -1,0 +1,30 @@
+package dev.parley.protocol;
+
+/** Names on the wire; see docs/protocol.md. */
+public final class Headers {
+  /** JMSType of a request. */
+  public static final String REQUEST = "parley.request";
+
+  /** JMSType of a reply. */
+  public static final String REPLY = "parley.reply";
+
+  /** Protocol version, an int; absent means 1. */
+  public static final String VERSION = "parley_version";
+
+  /** The method, with its signature where the contract overloads it. */
+  public static final String METHOD = "parley_method";
+
+  /** Milliseconds the caller still waits when it sends, a long. */
+  public static final String TIMEOUT = "parley_timeout";
+
+  /** {@link Status} of a reply, by name. */
+  public static final String STATUS = "parley_status";
+
+  /** A method that every service has: it answers with the service's description. */
+  public static final String DESCRIBE = "$describe";
+
+  /** The version this library speaks. */
+  public static final int CURRENT_VERSION = 1;
+
+  private Headers() {}
+}

@@ -1,0 +1,70 @@
+package dev.parley.protocol;
+
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.nio.BufferUnderflowException;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses by class and by cost, remembering why; the stream itself reports only "rejected". */
+final class StreamGuard implements ObjectInputFilter {
+  /** A key that is no collection takes one; no honest body comes near. */
+  private static final int STEPS_PER_OBJECT = 4;
+
+  final AllowList allowed;
+  private final Limits limits;
+  private final byte[] bytes;
+  private long elements;
+  private boolean hashWorkIsKnown;
+  @Nullable String refusal;
+  @Nullable Exception defect;
+
+  StreamGuard(AllowList allowed, Limits limits, byte[] bytes) {
+    this.allowed = allowed;
+    this.limits = limits;
+    this.bytes = bytes;
+  }
+
+  @Override
+  public Status checkInput(FilterInfo info) {
+    if (info.depth() > limits.maxDepth()) {
+      return refuse("The body is nested deeper than " + limits.maxDepth());
+    }
+    if (info.references() > limits.maxReferences()) {
+      return refuse("The body has more than " + limits.maxReferences() + " objects");
+    }
+    // An element takes a byte of the stream at least, so that more of them are a lie. Twice as
+    // many, because a hash table is larger than what it holds.
+    elements += Math.max(0, info.arrayLength());
+    if (elements > 2L * bytes.length) {
+      return refuse(
+          "The body declares arrays of " + elements + " elements in " + bytes.length + " bytes");
+    }
+    var type = info.serialClass();
+    if (type != null && !allowed.allows(type)) {
+      return refuse("The body holds " + type.getName() + ", which the contract does not name");
+    }
+    return type == null || hashWorkIsKnown || !HashWork.concerns(type)
+        ? Status.ALLOWED
+        : checkHashWork();
+  }
+
+  private Status checkHashWork() {
+    hashWorkIsKnown = true;
+    try {
+      var most = (long) STEPS_PER_OBJECT * limits.maxReferences();
+      return HashWork.of(bytes, allowed) > most
+          ? refuse("The body's sets and maps would take more than " + most + " steps to read")
+          : Status.ALLOWED;
+    } catch (AllowList.NotAllowedException e) {
+      return refuse("The body holds " + e.classname + ", which the contract does not name");
+    } catch (IOException | BufferUnderflowException e) {
+      defect = e;
+      return Status.REJECTED;
+    }
+  }
+
+  private Status refuse(String why) {
+    refusal = why;
+    return Status.REJECTED;
+  }
+}
