@@ -1,0 +1,279 @@
+package dev.parley.broker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.postoffice.QueueBinding;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running Artemis broker in this JVM, made by {@link #builder()}. Security is always on: whoever
+ * connects needs a user of {@link #credentials()}. All methods may be called from any thread.
+ *
+ * <p>Several brokers can run in one JVM. To restart one, close it and start another on the same
+ * data directory and port: persistent messages and request queues are there again, also after the
+ * process was killed.
+ */
+public final class Broker implements AutoCloseable {
+  private final RunningServer running;
+  private final Optional<String> tcpUrl;
+  private final Optional<String> stompUrl;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Broker(RunningServer running) {
+    this.running = running;
+    tcpUrl = running.url("tcp", "tcp");
+    stompUrl = running.url("stomp", "stomp");
+  }
+
+  /**
+   * A broker on {@code 127.0.0.1:61616}; say {@link Builder#data} or {@link Builder#inMemory} at
+   * least.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Where clients connect: {@code tcp://host:port} with the port in use, or {@link #inVmUrl} if
+   * there is no TCP.
+   */
+  public String url() {
+    return tcpUrl.orElseGet(this::inVmUrl);
+  }
+
+  /**
+   * Where clients in this JVM connect without a socket: {@code vm://<number>}, different for each
+   * broker.
+   */
+  public String inVmUrl() {
+    return "vm://" + running.vmId();
+  }
+
+  /**
+   * Where STOMP clients connect, {@code stomp://host:port}; empty unless {@link Builder#stomp} was
+   * called.
+   */
+  public Optional<String> stompUrl() {
+    return stompUrl;
+  }
+
+  /** The users this broker lets in. */
+  public Credentials credentials() {
+    return running.credentials();
+  }
+
+  /** Names of all queues there are, temporary ones and subscriptions too. */
+  public Set<String> queueNames() {
+    var names = new TreeSet<String>();
+    running
+        .server()
+        .getPostOffice()
+        .getAllBindings()
+        .filter(QueueBinding.class::isInstance)
+        .forEach(binding -> names.add(binding.getUniqueName().toString()));
+    return names;
+  }
+
+  /**
+   * Messages in the queue: waiting, being delivered, and waiting for redelivery. Zero if there is
+   * no such queue.
+   */
+  public long queueDepth(String queue) {
+    return ask(queue, Queue::getMessageCount);
+  }
+
+  /** Consumers of the queue. Zero if there is no such queue. */
+  public long consumerCount(String queue) {
+    return ask(queue, Queue::getConsumerCount);
+  }
+
+  /**
+   * Messages that consumers of the queue hold and have not acknowledged. Zero if there is no such
+   * queue.
+   */
+  public long deliveringCount(String queue) {
+    return ask(queue, Queue::getDeliveringCount);
+  }
+
+  private long ask(String queue, ToLongFunction<Queue> question) {
+    var found = running.server().locateQueue(SimpleString.of(queue));
+    return found == null ? 0 : question.applyAsLong(found);
+  }
+
+  /**
+   * Stops listening, waits {@link Builder#shutdownTimeout} for clients to leave, closes their
+   * connections and the journal, and gives up the data directory. Once it returns, another broker
+   * can have directory and ports. Further calls do nothing.
+   *
+   * @throws BrokerException if something could not be stopped; the rest was stopped all the same
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      running.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Broker[" + url() + "]";
+  }
+
+  /**
+   * Settings of a broker to be started. Not thread-safe; can start several brokers, one after the
+   * other.
+   */
+  public static final class Builder {
+    private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9_-]+\\.)*");
+
+    private String host = "127.0.0.1";
+    private int port = 61616;
+    private int stompPort = BrokerSettings.NO_PORT;
+    private @Nullable Path data;
+    private boolean inMemory;
+    private String prefix = "parley.";
+    private @Nullable Credentials credentials;
+    private Duration shutdownTimeout = Duration.ZERO;
+    private @Nullable Path configuration;
+
+    private Builder() {}
+
+    /**
+     * Name or address to listen on. Default {@code 127.0.0.1}: this machine only; {@code 0.0.0.0}:
+     * all interfaces.
+     */
+    public Builder host(String host) {
+      if (host.isBlank() || !host.matches("[A-Za-z0-9._:%-]+")) {
+        throw new IllegalArgumentException("'" + host + "' is not a host name or address");
+      }
+      this.host = host;
+      return this;
+    }
+
+    /** TCP port, 0 to 65535. Default 61616; 0 takes any free one. */
+    public Builder port(int port) {
+      this.port = checked(port);
+      return this;
+    }
+
+    /**
+     * Listens on no TCP port: only clients in this JVM can connect, unless {@link #stomp} is
+     * called.
+     */
+    public Builder noTcp() {
+      port = BrokerSettings.NO_PORT;
+      return this;
+    }
+
+    /**
+     * Serves STOMP too, on this port of the same host, 0 to 65535; 0 takes any free one. Default:
+     * no STOMP.
+     */
+    public Builder stomp(int port) {
+      stompPort = checked(port);
+      return this;
+    }
+
+    /**
+     * Keeps messages, queues and {@linkplain Credentials#FILE_NAME credentials} in this directory,
+     * which is made with mode 700 if it is missing. Takes back {@link #inMemory}.
+     */
+    public Builder data(Path directory) {
+      data = directory;
+      inMemory = false;
+      return this;
+    }
+
+    /** Keeps everything in memory: it is gone with the broker. Takes back {@link #data}. */
+    public Builder inMemory() {
+      data = null;
+      inMemory = true;
+      return this;
+    }
+
+    /**
+     * What the names of all addresses start with. Default {@code parley.}; words of letters,
+     * digits, {@code _} and {@code -}, each followed by a dot; may be empty.
+     */
+    public Builder prefix(String prefix) {
+      if (!PREFIX.matcher(prefix).matches()) {
+        throw new IllegalArgumentException(
+            "Prefix '"
+                + prefix
+                + "' must be words of letters, digits, '_' and '-', each with a dot after it");
+      }
+      this.prefix = prefix;
+      return this;
+    }
+
+    /**
+     * Who may connect. Default: with {@link #data}, those {@linkplain Credentials#loadOrCreate kept
+     * there}; {@link #inMemory}, {@linkplain Credentials#generate new ones}.
+     */
+    public Builder credentials(Credentials credentials) {
+      this.credentials = credentials;
+      return this;
+    }
+
+    /**
+     * How long {@link Broker#close} waits for clients to leave by themselves. Default zero: not at
+     * all.
+     */
+    public Builder shutdownTimeout(Duration timeout) {
+      if (timeout.isNegative()) {
+        throw new IllegalArgumentException("Shutdown timeout " + timeout + " is negative");
+      }
+      shutdownTimeout = timeout;
+      return this;
+    }
+
+    /**
+     * An Artemis {@code broker.xml} to use instead of the built-in one; may have the same
+     * placeholders.
+     */
+    public Builder configuration(Path file) {
+      configuration = file;
+      return this;
+    }
+
+    /**
+     * Starts the broker; it serves when this returns.
+     *
+     * @throws IllegalStateException if neither {@link #data} nor {@link #inMemory} was called
+     * @throws BrokerException if a port or the data directory is in use, the directory cannot be
+     *     written or its disk has less than 100 MB left, the configuration or the credentials
+     *     cannot be read, or Artemis fails; nothing is left running
+     */
+    public Broker start() {
+      if (data == null && !inMemory) {
+        throw new IllegalStateException("Call data(directory) or inMemory() before start()");
+      }
+      return new Broker(
+          RunningServer.start(
+              new BrokerSettings(
+                  host,
+                  port,
+                  stompPort,
+                  data,
+                  prefix,
+                  credentials,
+                  shutdownTimeout,
+                  configuration)));
+    }
+
+    private static int checked(int port) {
+      if (port < 0 || port > 65535) {
+        throw new IllegalArgumentException("Port " + port + " is not between 0 and 65535");
+      }
+      return port;
+    }
+  }
+}

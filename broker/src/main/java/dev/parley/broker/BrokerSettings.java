@@ -1,0 +1,66 @@
+package dev.parley.broker;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one broker is started with.
+ *
+ * @param port and {@code stompPort}: {@link #NO_PORT}, 0 for any, or a port
+ * @param data null: in memory
+ * @param credentials null: those in {@code data}, or new ones
+ * @param configuration null: the built-in one
+ */
+record BrokerSettings(
+    String host,
+    int port,
+    int stompPort,
+    @Nullable Path data,
+    String prefix,
+    @Nullable Credentials credentials,
+    Duration shutdownTimeout,
+    @Nullable Path configuration) {
+
+  static final int NO_PORT = -1;
+  static final long MIN_DISK_FREE_BYTES = 100L * 1024 * 1024;
+
+  InetSocketAddress address(int port) {
+    return new InetSocketAddress(host, port);
+  }
+
+  /** The host for clients, who cannot connect to "all interfaces" everywhere. */
+  String clientHost() {
+    var address = address(0).getAddress();
+    return address != null && address.isAnyLocalAddress() ? "127.0.0.1" : urlHost();
+  }
+
+  /** The host as it stands in a URL. */
+  String urlHost() {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  /** Values of the placeholders in {@code broker.xml}. */
+  Map<String, String> placeholders(int vmId) {
+    var values = new HashMap<String, String>();
+    values.put("parley.name", "parley-" + vmId);
+    values.put("parley.vm", Integer.toString(vmId));
+    values.put("parley.prefix", prefix);
+    values.put("parley.host", urlHost());
+    values.put("parley.tcp", Boolean.toString(port != NO_PORT));
+    values.put("parley.port", Integer.toString(Math.max(port, 0)));
+    values.put("parley.stomp", Boolean.toString(stompPort != NO_PORT));
+    values.put("parley.stomp-port", Integer.toString(Math.max(stompPort, 0)));
+    // Several brokers would register the same names in the one MBean server of the JVM.
+    values.put("parley.jmx", "false");
+    values.put("parley.persistence", Boolean.toString(data != null));
+    values.put("parley.min-disk-free", data == null ? "-1" : Long.toString(MIN_DISK_FREE_BYTES));
+    if (data != null) {
+      values.put("parley.data", data.toAbsolutePath().toString());
+    }
+    return values;
+  }
+}

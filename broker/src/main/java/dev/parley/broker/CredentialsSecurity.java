@@ -1,0 +1,77 @@
+package dev.parley.broker;
+
+import dev.parley.broker.Credentials.User;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Set;
+import javax.security.auth.Subject;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
+import org.apache.activemq.artemis.spi.core.security.jaas.RolePrincipal;
+import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
+import org.jspecify.annotations.Nullable;
+
+/** Lets in the users of one {@link Credentials}, without JAAS, which is configured per JVM. */
+final class CredentialsSecurity implements ActiveMQSecurityManager5 {
+  private final Credentials credentials;
+
+  CredentialsSecurity(Credentials credentials) {
+    this.credentials = credentials;
+  }
+
+  @Override
+  @SuppressWarnings(
+      "NullAway") // Artemis' interface is not annotated; null is its word for refused.
+  public Subject authenticate(
+      @Nullable String name,
+      @Nullable String password,
+      @Nullable RemotingConnection connection,
+      @Nullable String securityDomain) {
+    var user = accepted(name, password);
+    if (user == null) {
+      return null;
+    }
+    var subject = new Subject();
+    subject.getPrincipals().add(new UserPrincipal(user.name()));
+    user.roles().forEach(role -> subject.getPrincipals().add(new RolePrincipal(role.wireName())));
+    return subject;
+  }
+
+  @Override
+  public boolean authorize(
+      @Nullable Subject subject, Set<Role> roles, CheckType checkType, String address) {
+    if (subject == null) {
+      return false;
+    }
+    var held = subject.getPrincipals(RolePrincipal.class);
+    return roles.stream()
+        .anyMatch(
+            role -> checkType.hasRole(role) && held.contains(new RolePrincipal(role.getName())));
+  }
+
+  @Override
+  public boolean validateUser(@Nullable String name, @Nullable String password) {
+    return accepted(name, password) != null;
+  }
+
+  @Override
+  public boolean validateUserAndRole(
+      @Nullable String name, @Nullable String password, Set<Role> roles, CheckType checkType) {
+    return authorize(authenticate(name, password, null, null), roles, checkType, "");
+  }
+
+  private @Nullable User accepted(@Nullable String name, @Nullable String password) {
+    if (name == null || password == null) {
+      return null;
+    }
+    var user = credentials.user(name).orElse(null);
+    // An unknown name takes as long as a wrong password.
+    var expected = user == null ? name : user.password();
+    boolean same =
+        MessageDigest.isEqual(
+            password.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+    return same ? user : null;
+  }
+}

@@ -1,0 +1,219 @@
+package dev.parley.broker;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.jspecify.annotations.Nullable;
+
+/** An Artemis server with what it holds outside itself: the lock on its data directory. */
+final class RunningServer implements AutoCloseable {
+  // Far from the small numbers that others in the JVM would write by hand: the registry of in-VM
+  // acceptors is global.
+  private static final AtomicInteger NEXT_VM_ID = new AtomicInteger(61_000);
+
+  private static final Pattern BIND_FAILURE =
+      Pattern.compile("Failed to bind acceptor \\S+ to (\\S+)");
+
+  private final BrokerSettings settings;
+  private final int vmId;
+  private final Credentials credentials;
+  private final ActiveMQServer server;
+  private final @Nullable DataLock lock;
+
+  private RunningServer(
+      BrokerSettings settings,
+      int vmId,
+      Credentials credentials,
+      Configuration configuration,
+      @Nullable DataLock lock) {
+    this.settings = settings;
+    this.vmId = vmId;
+    this.credentials = credentials;
+    this.lock = lock;
+    server = new ActiveMQServerImpl(configuration, new CredentialsSecurity(credentials));
+  }
+
+  static RunningServer start(BrokerSettings settings) {
+    int vmId = NEXT_VM_ID.getAndIncrement();
+    var configuration = configuration(settings, vmId);
+    refuseTakenPort(settings, settings.port());
+    refuseTakenPort(settings, settings.stompPort());
+    var lock = settings.data() == null ? null : lock(settings.data());
+    RunningServer starting = null;
+    boolean started = false;
+    try {
+      starting = new RunningServer(settings, vmId, credentials(settings), configuration, lock);
+      starting.startServer();
+      started = true;
+      return starting;
+    } finally {
+      if (!started) {
+        release(starting, lock);
+      }
+    }
+  }
+
+  private static Configuration configuration(BrokerSettings settings, int vmId) {
+    var configuration =
+        BrokerConfiguration.read(settings.configuration(), settings.placeholders(vmId));
+    var timeout = settings.shutdownTimeout();
+    return configuration
+        .setGracefulShutdownEnabled(!timeout.isZero())
+        .setGracefulShutdownTimeout(timeout.toMillis());
+  }
+
+  private static DataLock lock(Path data) {
+    CredentialsFile.makeDirectory(data);
+    var lock = DataLock.take(data);
+    try {
+      refuseFullDisk(data);
+      return lock;
+    } catch (BrokerException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static void refuseFullDisk(Path data) {
+    try {
+      long free = Files.getFileStore(data).getUsableSpace();
+      if (free < BrokerSettings.MIN_DISK_FREE_BYTES) {
+        throw new BrokerException(
+            "The disk of the data directory "
+                + data
+                + " has only "
+                + free / (1024 * 1024)
+                + " MB left and the broker needs 100. Free some or choose another directory.");
+      }
+    } catch (IOException e) {
+      throw new BrokerException(
+          "Cannot look at the disk of " + data + " (" + BrokerException.reason(e) + ").", e);
+    }
+  }
+
+  private static Credentials credentials(BrokerSettings settings) {
+    var given = settings.credentials();
+    if (given != null) {
+      return given;
+    }
+    var data = settings.data();
+    return data == null ? Credentials.generate() : Credentials.loadOrCreate(data);
+  }
+
+  // Artemis would find out too, but only after it has opened the journal and logged a stack trace.
+  private static void refuseTakenPort(BrokerSettings settings, int port) {
+    if (port == BrokerSettings.NO_PORT) {
+      return;
+    }
+    var address = settings.address(port);
+    if (address.isUnresolved()) {
+      throw new BrokerException(
+          "Cannot listen on "
+              + settings.host()
+              + ": no such host. Use one of this machine's names or addresses.");
+    }
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(address);
+    } catch (IOException e) {
+      throw cannotListen(settings.host() + ":" + port, e);
+    }
+  }
+
+  private static BrokerException cannotListen(String where, Throwable cause) {
+    var reason = BrokerException.reason(cause);
+    return new BrokerException(
+        reason.contains("in use")
+            ? "Cannot listen on "
+                + where
+                + ": the port is in use. Stop what uses it, or choose another (0 for any free one)."
+            : "Cannot listen on " + where + " (" + reason + "). Choose another host or port.",
+        cause);
+  }
+
+  private void startServer() {
+    var failure = new AtomicReference<@Nullable Throwable>();
+    // Artemis reports most failures here and goes on as if it had started.
+    server.registerActivationFailureListener(failure::set);
+    try {
+      server.start();
+    } catch (Exception e) { // Artemis declares Exception.
+      failure.compareAndSet(null, e);
+    }
+    var thrown = failure.get();
+    if (thrown != null) {
+      throw explained(thrown);
+    }
+    if (!server.isActive()) {
+      throw new BrokerException("The broker did not start. Its log says why.");
+    }
+  }
+
+  private BrokerException explained(Throwable thrown) {
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      var bind = BIND_FAILURE.matcher(String.valueOf(at.getMessage()));
+      if (bind.find()) {
+        return cannotListen(bind.group(1), at);
+      }
+    }
+    var data = settings.data();
+    return new BrokerException(
+        "The broker cannot start"
+            + (data == null ? "" : " on the data directory " + data)
+            + " ("
+            + BrokerException.reason(thrown)
+            + "). See its log.",
+        thrown);
+  }
+
+  ActiveMQServer server() {
+    return server;
+  }
+
+  Credentials credentials() {
+    return credentials;
+  }
+
+  int vmId() {
+    return vmId;
+  }
+
+  /** The URL of a listening acceptor. */
+  Optional<String> url(String acceptor, String scheme) {
+    return server.getRemotingService().getAcceptor(acceptor) instanceof NettyAcceptor netty
+            && netty.isStarted()
+        ? Optional.of(scheme + "://" + settings.clientHost() + ":" + netty.getActualPort())
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) { // Artemis declares Exception.
+      throw new BrokerException(
+          "The broker did not stop cleanly (" + BrokerException.reason(e) + ").", e);
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
+
+  private static void release(@Nullable RunningServer starting, @Nullable DataLock lock) {
+    if (starting != null) {
+      starting.close();
+    } else if (lock != null) {
+      lock.close();
+    }
+  }
+}
