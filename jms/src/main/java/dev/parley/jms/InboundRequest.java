@@ -1,0 +1,121 @@
+package dev.parley.jms;
+
+import dev.parley.jms.artemis.Artemis;
+import dev.parley.protocol.Body;
+import dev.parley.protocol.Deadline;
+import dev.parley.protocol.Status;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.jms.JMSException;
+import javax.jms.Message;
+
+/** A request as it came, its body not yet decoded. Confined to the thread that handles it. */
+public final class InboundRequest {
+  private final Message message;
+  private final ReplyPool replies;
+  private final Body body;
+  private final RequestHeaders read;
+  private final Deadline deadline;
+  private final boolean replyAllowed;
+
+  private InboundRequest(Message message, ReplyPool replies, Body body, RequestHeaders read) {
+    this.message = message;
+    this.replies = replies;
+    this.body = body;
+    this.read = read;
+    this.deadline = Deadline.after(read.left());
+    this.replyAllowed = read.replyTo() == null || ReplyDestinations.isAllowed(read.replyTo());
+  }
+
+  /** Reads the headers; what is wrong with them becomes a problem to answer. */
+  static InboundRequest read(Message message, ReplyPool replies, int maxBytes, Duration longest)
+      throws JMSException {
+    return new InboundRequest(
+        message,
+        replies,
+        Artemis.readBody(message, maxBytes),
+        RequestHeaders.read(message, longest));
+  }
+
+  /** What makes this no request to be handled, in words for its sender; empty if nothing. */
+  public Optional<String> problem() {
+    return Optional.ofNullable(read.problem());
+  }
+
+  /** The method asked for, with its signature where it was given; empty if none was named. */
+  public String method() {
+    return read.method();
+  }
+
+  public Body body() {
+    return body;
+  }
+
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /** No reply is wanted. */
+  public boolean isOneWay() {
+    return read.replyTo() == null;
+  }
+
+  /** Whether the reply may go where the request asks. */
+  public boolean isReplyAllowed() {
+    return replyAllowed;
+  }
+
+  /** The user whose password the broker has checked; empty if the broker does not say. */
+  public Optional<String> user() {
+    return Optional.ofNullable(Artemis.validatedUser(message)).filter(user -> !user.isEmpty());
+  }
+
+  /** The caller's own headers, as text. */
+  public Map<String, String> headers() {
+    try {
+      return Messages.headers(message);
+    } catch (JMSException e) {
+      return Map.of();
+    }
+  }
+
+  /** The broker has delivered it before, so that a handler may have run already. */
+  public boolean isRedelivered() {
+    try {
+      return message.getJMSRedelivered();
+    } catch (JMSException e) {
+      return false;
+    }
+  }
+
+  public String correlationId() {
+    return read.correlationId();
+  }
+
+  /**
+   * Sends the reply, waiting for the broker to come back where it is away, until the deadline. Does
+   * nothing for a one-way request or a place where replies may not go.
+   *
+   * @return whether it was sent
+   */
+  public boolean reply(Status status, Body reply) {
+    var replyTo = read.replyTo();
+    return replyTo != null
+        && replyAllowed
+        && replies.send(
+            new ReplyPool.ReplyAddress(message, replyTo, read.correlationId()),
+            status,
+            reply,
+            deadline);
+  }
+
+  /** For logs: never the body, and of the rest no more than a line. */
+  @Override
+  public String toString() {
+    return "request "
+        + RequestHeaders.shortened(read.correlationId())
+        + " for "
+        + RequestHeaders.shortened(read.method());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.parley.jms;
+
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Status;
+import javax.jms.InvalidDestinationException;
+import javax.jms.JMSException;
+import javax.jms.JMSSecurityException;
+import javax.jms.ResourceAllocationException;
+
+/** The one place where what JMS throws becomes a status. */
+final class JmsFailures {
+  private JmsFailures() {}
+
+  static ParleyException onConnect(String url, JMSException e) {
+    if (e instanceof JMSSecurityException) {
+      return new ParleyException(
+          Status.UNAUTHENTICATED,
+          "The broker at " + url + " does not accept this user and password: " + e.getMessage(),
+          e);
+    }
+    return new ParleyException(
+        Status.UNAVAILABLE,
+        "No broker can be reached at " + url + "; is it running? (" + reason(e) + ")",
+        e);
+  }
+
+  static ParleyException onSend(String service, Exception e) {
+    if (isMissing(e)) {
+      return new ParleyException(
+          Status.NO_SUCH_SERVICE,
+          "No service '" + service + "' has ever been served on this broker",
+          e);
+    } else if (e instanceof JMSSecurityException) {
+      return new ParleyException(
+          Status.PERMISSION_DENIED,
+          "This user may not call the service '" + service + "': " + e.getMessage(),
+          e);
+    } else if (isFull(e)) {
+      return new ParleyException(
+          Status.BUSY, "The queue of the service '" + service + "' is full", e);
+    }
+    return new ParleyException(
+        Status.UNAVAILABLE, "The request could not be sent: " + reason(e), e);
+  }
+
+  static ParleyException badUrl(JMSException e) {
+    return new ParleyException(Status.BAD_ARGUMENTS, String.valueOf(e.getMessage()), e);
+  }
+
+  static ParleyException onReplies(JMSException e) {
+    return e instanceof JMSSecurityException
+        ? new ParleyException(
+            Status.PERMISSION_DENIED,
+            "This user may not call services, since it may not receive replies: " + e.getMessage(),
+            e)
+        : new ParleyException(Status.UNAVAILABLE, "Replies cannot be received: " + reason(e), e);
+  }
+
+  static ParleyException onServe(String service, JMSException e) {
+    return e instanceof JMSSecurityException
+        ? new ParleyException(
+            Status.PERMISSION_DENIED,
+            "This user may not serve '" + service + "': " + e.getMessage(),
+            e)
+        : new ParleyException(
+            Status.UNAVAILABLE, "The service '" + service + "' cannot be served: " + reason(e), e);
+  }
+
+  static ParleyException lost(String url, Exception e) {
+    return new ParleyException(
+        Status.UNAVAILABLE,
+        "The connection to the broker at " + url + " was lost: " + reason(e),
+        e);
+  }
+
+  /** A reply's queue was temporary and is no more, and may not be made again. */
+  static boolean isGone(JMSException e) {
+    return e instanceof InvalidDestinationException
+        || e instanceof JMSSecurityException
+        || contains(e, "AMQ229203");
+  }
+
+  static boolean isFull(Exception e) {
+    return e instanceof ResourceAllocationException
+        || contains(e, "AMQ229102")
+        || contains(e, "AMQ219058");
+  }
+
+  /** A queue that is not there shows as this, or as the refusal to create it. */
+  private static boolean isMissing(Exception e) {
+    return e instanceof InvalidDestinationException
+        || e instanceof JMSSecurityException && contains(e, "CREATE_");
+  }
+
+  private static boolean contains(Exception e, String code) {
+    return e.getMessage() != null && e.getMessage().contains(code);
+  }
+
+  private static String reason(Exception e) {
+    var cause = e.getCause() == null ? e : e.getCause();
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+}

@@ -1,0 +1,260 @@
+package dev.parley.jms;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.parley.jms.artemis.Artemis;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.jms.Destination;
+import javax.jms.JMSException;
+import javax.jms.MessageProducer;
+import javax.jms.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session on which the requests to one service go out. It has one owner at a time: the thread
+ * that holds the lane sends its own request and all that wait; the others leave theirs and go. A
+ * full queue thus holds up one thread and one service, never a whole requester. What may have to
+ * wait for the broker or the network (opening a session, a transaction, a large body) is left to a
+ * thread of ours, so that a caller waits for its reply only, and no longer than its deadline.
+ *
+ * <p>One-way requests go out in transactions, so that the sender knows that the broker has them;
+ * those that wait share one. The first request after connecting does too: the broker reports a
+ * refusal only then.
+ */
+final class Lane {
+  private static final int QUICK_BYTES = 32 << 10;
+
+  private final ParleyConnection connection;
+  private final ReplyQueue replies;
+  private final String service;
+  private final boolean confirmed;
+  private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean held = new AtomicBoolean();
+  private final AtomicBoolean handedOver = new AtomicBoolean();
+  private final StuckGuard guard = new StuckGuard();
+  private volatile boolean closed;
+
+  // Confined to the holder.
+  private @Nullable Link link;
+  private @Nullable Session session;
+  private @Nullable MessageProducer producer;
+  private boolean proven;
+
+  Lane(ParleyConnection connection, ReplyQueue replies, String service, boolean confirmed) {
+    this.connection = connection;
+    this.replies = replies;
+    this.service = service;
+    this.confirmed = confirmed;
+  }
+
+  void send(Outgoing request) {
+    waiting.add(request);
+    drain(false);
+  }
+
+  private void drain(boolean mayWait) {
+    // Guard against a holder that leaves just as a request is added: look again after letting go.
+    while (!waiting.isEmpty() && held.compareAndSet(false, true)) {
+      boolean done;
+      try {
+        done = sendWaiting(mayWait);
+      } finally {
+        letGo();
+      }
+      if (!done) {
+        handOver();
+        return;
+      }
+    }
+  }
+
+  private void handOver() {
+    if (handedOver.compareAndSet(false, true)) {
+      try {
+        connection.senders().execute(this::drainPatiently);
+      } catch (RejectedExecutionException e) {
+        handedOver.set(false); // so that whatever comes later is told, too
+        Outgoing request;
+        while ((request = waiting.poll()) != null) {
+          request.sent(new ParleyException(Status.CANCELLED, "The connection is closed", e));
+        }
+      }
+    }
+  }
+
+  private void drainPatiently() {
+    handedOver.set(false);
+    drain(true);
+  }
+
+  void freeIfStuck() {
+    guard.freeIfStuck();
+  }
+
+  /**
+   * Nothing is to be sent any more, since the requester is closed. A holder closes when it lets go.
+   */
+  void close() {
+    closed = true;
+    if (held.compareAndSet(false, true)) {
+      letGo();
+    }
+  }
+
+  private void letGo() {
+    if (closed) {
+      dropSession();
+    }
+    held.set(false);
+  }
+
+  /** Sends what waits; false if the next request had better go out on a thread that may wait. */
+  private boolean sendWaiting(boolean mayWait) {
+    var unconfirmed = new ArrayList<Outgoing>();
+    Outgoing request;
+    while ((request = waiting.peek()) != null) {
+      if (!mayWait && !isQuick(request)) {
+        return false;
+      }
+      waiting.remove();
+      if (!request.isAbandoned()) {
+        sendOne(request, unconfirmed);
+      }
+    }
+    if (!unconfirmed.isEmpty()) {
+      commit(unconfirmed);
+    }
+    return true;
+  }
+
+  /** Nothing has to be asked of the broker, and the network takes the message at once. */
+  private boolean isQuick(Outgoing request) {
+    var ready = session;
+    var current = connection.link();
+    return ready != null
+        && proven
+        && !confirmed
+        && link == current
+        && request.body().size() <= QUICK_BYTES
+        && Artemis.isWritable(ready);
+  }
+
+  private void sendOne(Outgoing request, List<Outgoing> unconfirmed) {
+    guard.enter(request.deadline());
+    try {
+      var ready = ready();
+      var message = Messages.request(ready, request, request.oneWay() ? null : replyTo());
+      requireNonNull(producer)
+          .send(
+              message,
+              Messages.deliveryMode(request.persistent()),
+              request.priority(),
+              Math.max(1, request.deadline().remainingMillis()));
+      if (confirmed) {
+        unconfirmed.add(request);
+      } else if (!proven) {
+        ready.commit();
+        prove();
+      }
+    } catch (JMSException | RuntimeException e) {
+      failed(request, e);
+      unconfirmed.forEach(other -> failed(other, e));
+      unconfirmed.clear();
+    } finally {
+      guard.leave();
+    }
+  }
+
+  private void commit(List<Outgoing> requests) {
+    guard.enter(requests.get(0).deadline());
+    try {
+      requireNonNull(session).commit();
+      requests.forEach(request -> request.sent(null));
+    } catch (JMSException | RuntimeException e) {
+      requests.forEach(request -> failed(request, e));
+    } finally {
+      guard.leave();
+    }
+  }
+
+  private void failed(Outgoing request, Exception e) {
+    var stuck = guard.wasFreed();
+    dropSession();
+    request.sent(failure(e, stuck));
+  }
+
+  private ParleyException failure(Exception e, boolean stuck) {
+    if (stuck) {
+      return new ParleyException(
+          Status.BUSY,
+          "The queue of the service '" + service + "' took no more requests in time",
+          e);
+    }
+    if (Sessions.restoreInterrupt(e)) {
+      return new ParleyException(Status.CANCELLED, "The sending thread was interrupted", e);
+    }
+    return e instanceof ParleyException known ? known : JmsFailures.onSend(service, e);
+  }
+
+  /** A session on the present link. */
+  private Session ready() throws JMSException {
+    var current = connection.link();
+    if (current == null) {
+      throw new ParleyException(
+          Status.UNAVAILABLE,
+          "There is no connection to the broker at " + connection.url() + " at present");
+    }
+    if (session == null || link != current) {
+      dropSession();
+      link = current;
+      proven = confirmed;
+      open(current.transactedSession());
+    }
+    return requireNonNull(session);
+  }
+
+  private void open(Session fresh) throws JMSException {
+    session = fresh;
+    producer =
+        fresh.createProducer(
+            service.equals(Outgoing.EVERYBODY)
+                ? fresh.createTopic(connection.addresses().control())
+                : fresh.createQueue(connection.addresses().requests(service)));
+  }
+
+  /** The broker has taken a request: from here on they go out without a transaction. */
+  private void prove() throws JMSException {
+    var current = requireNonNull(link);
+    dropSession();
+    link = current;
+    open(current.session(Session.AUTO_ACKNOWLEDGE));
+    proven = true;
+  }
+
+  private Destination replyTo() {
+    var destination = link == null ? null : replies.on(link);
+    if (destination == null) {
+      throw new ParleyException(
+          Status.UNAVAILABLE,
+          "The connection to the broker at " + connection.url() + " was lost just now");
+    }
+    return destination;
+  }
+
+  private void dropSession() {
+    var old = session;
+    session = null;
+    producer = null;
+    link = null;
+    if (old != null) {
+      Sessions.closeAside(old);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.parley.jms;
+
+import dev.parley.protocol.Body;
+import dev.parley.protocol.Deadline;
+import dev.parley.protocol.ParleyException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on its way out. Implementations are thread-safe: what happened may be told from any
+ * thread.
+ */
+public interface Outgoing {
+  /**
+   * Stands for a service: the request goes to the control topic, and any number of replies come.
+   */
+  String EVERYBODY = "";
+
+  /** Unique among the calls of this channel. */
+  String correlationId();
+
+  /**
+   * Whose responders one of which gets it; {@link #EVERYBODY} asks all responders of all services.
+   */
+  String service();
+
+  /** The method, as a request names it. */
+  String method();
+
+  Body body();
+
+  Deadline deadline();
+
+  /** No reply is wanted; {@link #sent(ParleyException)} tells that the broker has it. */
+  boolean oneWay();
+
+  /** Kept on disk by the broker until it is handled. */
+  boolean persistent();
+
+  /** 0 to 9; 4 is usual. */
+  int priority();
+
+  Map<String, String> headers();
+
+  /** Nobody waits any more: it need not be sent. */
+  boolean isAbandoned();
+
+  /**
+   * Told once where it failed to be sent, and with null where a one-way request has reached the
+   * broker. Any thread; must not block.
+   */
+  void sent(@Nullable ParleyException failure);
+}

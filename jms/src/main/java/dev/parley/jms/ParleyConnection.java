@@ -1,0 +1,368 @@
+package dev.parley.jms;
+
+import dev.parley.jms.artemis.Artemis;
+import dev.parley.protocol.Deadline;
+import dev.parley.protocol.Limits;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.jms.ConnectionFactory;
+import javax.jms.JMSException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to a broker, shared by requesters and responders. When the broker is lost, calls
+ * under way fail with {@link Status#UNAVAILABLE}, and the connection comes back by itself as soon
+ * as the broker does; nothing has to be made anew. Thread-safe.
+ *
+ * <pre>{@code
+ * try (var connection = ParleyConnection.builder("tcp://127.0.0.1:61616").user("requester", password).open()) { … }
+ * }</pre>
+ */
+public final class ParleyConnection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ParleyConnection.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(50);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+
+  /** Something that has sessions on the connection, made anew on each link. */
+  interface Attachment {
+    void up(Link link) throws JMSException;
+
+    /** Must not block. */
+    void down(ParleyException cause);
+  }
+
+  private final Builder settings;
+  private final ConnectionFactory factory;
+  private final Addresses addresses;
+  private final List<Attachment> attachments = new CopyOnWriteArrayList<>();
+  private final ScheduledThreadPoolExecutor timer;
+  private final ExecutorService senders =
+      Executors.newCachedThreadPool(Threads.daemon("parley-sender"));
+  private final Object bringingUp = new Object();
+  private final Object state = new Object();
+  private @Nullable Link link;
+  private boolean closed;
+
+  private ParleyConnection(Builder settings, ConnectionFactory factory) {
+    this.settings = settings;
+    this.factory = factory;
+    this.addresses = new Addresses(settings.prefix);
+    this.timer = new ScheduledThreadPoolExecutor(1, Threads.daemon("parley-timer"));
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /**
+   * For the broker at a URL, such as {@code tcp://127.0.0.1:61616}, {@code vm://0} or {@code
+   * (tcp://a,tcp://b)}.
+   */
+  public static Builder builder(String url) {
+    return new Builder(url);
+  }
+
+  /**
+   * For the broker that an {@code ActiveMQConnectionFactory} is set up for. Its URL is used; the
+   * factory itself is not changed.
+   *
+   * @throws IllegalArgumentException for another provider's or a wrapped factory
+   */
+  public static Builder builder(ConnectionFactory factory) {
+    return new Builder(Artemis.urlOf(factory));
+  }
+
+  /** Whether the broker can be reached right now. */
+  public boolean isConnected() {
+    synchronized (state) {
+      return link != null;
+    }
+  }
+
+  /** Names of the queues and topics in use. */
+  public Addresses addresses() {
+    return addresses;
+  }
+
+  /** The broker's URL, without credentials. */
+  public String url() {
+    return settings.url;
+  }
+
+  /** What a body may cost to read. */
+  public Limits limits() {
+    return settings.limits;
+  }
+
+  /** Closes the connection; requesters and responders on it fail from then on. Close them first. */
+  @Override
+  public void close() {
+    Link last;
+    synchronized (state) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      last = link;
+      link = null;
+      state.notifyAll();
+    }
+    var cause = new ParleyException(Status.CANCELLED, "The connection was closed");
+    attachments.forEach(attachment -> attachment.down(cause));
+    timer.shutdownNow();
+    senders.shutdownNow();
+    if (last != null) {
+      last.close();
+    }
+    Artemis.close(factory);
+  }
+
+  @Override
+  public String toString() {
+    return "ParleyConnection[" + settings.url + (isConnected() ? "" : ", not connected") + "]";
+  }
+
+  ScheduledThreadPoolExecutor timer() {
+    return timer;
+  }
+
+  /** Threads that may wait for the broker, one for each lane at most. */
+  ExecutorService senders() {
+    return senders;
+  }
+
+  int maxBodyBytes() {
+    // The framing of a body adds a few bytes to what the codec limits.
+    return settings.limits.maxBytes() + 64;
+  }
+
+  @Nullable Link link() {
+    synchronized (state) {
+      return link;
+    }
+  }
+
+  /**
+   * Waits for a link other than a lost one; null if none came in time, or the connection was
+   * closed.
+   */
+  @Nullable Link awaitLink(Deadline deadline) throws InterruptedException {
+    synchronized (state) {
+      while (link == null && !closed && !deadline.isExpired()) {
+        state.wait(Math.max(1, deadline.remainingMillis()));
+      }
+      return link;
+    }
+  }
+
+  /** Adds an attachment and brings it up on the link there is. */
+  void attach(Attachment attachment) throws JMSException {
+    // Guard against a link that comes up just now: it either sees the attachment, or is seen here.
+    synchronized (bringingUp) {
+      Link current;
+      synchronized (state) {
+        if (closed) {
+          throw new ParleyException(Status.CANCELLED, "The connection is closed");
+        }
+        current = link;
+      }
+      if (current != null) {
+        attachment.up(current);
+      }
+      attachments.add(attachment);
+    }
+  }
+
+  void detach(Attachment attachment) {
+    attachments.remove(attachment);
+  }
+
+  /**
+   * A link's owner found it broken. The first report counts; a thread of its own brings the next
+   * link up.
+   */
+  void lost(Link broken, Exception e) {
+    synchronized (state) {
+      if (closed || link != broken) {
+        return;
+      }
+      link = null;
+    }
+    var cause = JmsFailures.lost(settings.url, e);
+    LOG.warn("{}; reconnecting", cause.getMessage());
+    attachments.forEach(attachment -> attachment.down(cause));
+    Threads.daemon("parley-reconnect")
+        .newThread(
+            () -> {
+              broken.close();
+              reconnect();
+            })
+        .start();
+  }
+
+  private void connectFirst() {
+    var deadline = Deadline.after(settings.connectWithin);
+    var delay = FIRST_RETRY;
+    while (true) {
+      try {
+        bringUp(Link.open(this, factory, settings));
+        return;
+      } catch (JMSException e) {
+        var failure = JmsFailures.onConnect(settings.url, e);
+        if (failure.status() != Status.UNAVAILABLE || deadline.isExpired()) {
+          close();
+          throw failure;
+        }
+        pause(delay);
+        delay = next(delay);
+      }
+    }
+  }
+
+  private void reconnect() {
+    var delay = FIRST_RETRY;
+    while (!isClosed()) {
+      try {
+        var fresh = Link.open(this, factory, settings);
+        if (bringUp(fresh)) {
+          LOG.info("Connected to the broker at {} again", settings.url);
+        } else {
+          fresh.close();
+        }
+        return;
+      } catch (JMSException | RuntimeException e) {
+        LOG.debug("No connection yet: {}", e.getMessage());
+        pause(delay);
+        delay = next(delay);
+      }
+    }
+  }
+
+  /** Attachments first, so that whoever sees the link finds them ready. */
+  private boolean bringUp(Link fresh) throws JMSException {
+    synchronized (bringingUp) {
+      try {
+        for (var attachment : attachments) {
+          attachment.up(fresh);
+        }
+        return use(fresh);
+      } catch (JMSException | RuntimeException e) {
+        var cause = JmsFailures.lost(settings.url, e);
+        attachments.forEach(attachment -> attachment.down(cause));
+        fresh.close();
+        throw e;
+      }
+    }
+  }
+
+  private boolean use(Link fresh) throws JMSException {
+    synchronized (state) {
+      // Guard against a link that broke while it was being brought up: nobody listened then.
+      if (fresh.isBroken()) {
+        throw new JMSException("it broke at once");
+      }
+      if (closed) {
+        return false;
+      }
+      link = fresh;
+      state.notifyAll();
+      return true;
+    }
+  }
+
+  private boolean isClosed() {
+    synchronized (state) {
+      return closed;
+    }
+  }
+
+  /** Waits between attempts, ending early when the connection is closed. */
+  private void pause(Duration delay) {
+    var jitter = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
+    var until = Deadline.after(Duration.ofMillis((long) (delay.toMillis() * jitter)));
+    synchronized (state) {
+      try {
+        while (!closed && !until.isExpired()) {
+          state.wait(Math.max(1, until.remainingMillis()));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ParleyException(
+            Status.CANCELLED, "Interrupted while connecting to " + settings.url, e);
+      }
+    }
+  }
+
+  private static Duration next(Duration delay) {
+    var doubled = delay.multipliedBy(2);
+    return doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
+  }
+
+  /** Settings of a connection. Confined to the thread that builds. */
+  public static final class Builder {
+    final String url;
+    @Nullable String user;
+    @Nullable String password;
+    private String prefix = "parley.";
+    private Duration connectWithin = Duration.ZERO;
+    private Limits limits = Limits.DEFAULT;
+
+    private Builder(String url) {
+      this.url = Objects.requireNonNull(url);
+    }
+
+    /** Who connects. Default: nobody, which a broker with security refuses. */
+    public Builder user(String user, String password) {
+      this.user = Objects.requireNonNull(user);
+      this.password = Objects.requireNonNull(password);
+      return this;
+    }
+
+    /**
+     * What the names of all addresses begin with. Default {@code parley.}; all programs of a system
+     * must agree.
+     */
+    public Builder prefix(String prefix) {
+      this.prefix = Objects.requireNonNull(prefix);
+      return this;
+    }
+
+    /** How long {@link #open()} keeps trying while no broker answers. Default zero: one attempt. */
+    public Builder connectWithin(Duration patience) {
+      this.connectWithin = Objects.requireNonNull(patience);
+      return this;
+    }
+
+    /** What a body may cost to read. Default {@link Limits#DEFAULT}. */
+    public Builder limits(Limits limits) {
+      this.limits = Objects.requireNonNull(limits);
+      return this;
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws ParleyException {@link Status#UNAVAILABLE} if no broker answers, {@link
+     *     Status#UNAUTHENTICATED} if it does not accept the user, {@link Status#BAD_ARGUMENTS} if
+     *     the URL cannot be understood
+     */
+    public ParleyConnection open() {
+      ConnectionFactory factory;
+      try {
+        factory = Artemis.connectionFactory(url, Link.WINDOW, limits.maxBytes());
+      } catch (JMSException e) {
+        throw JmsFailures.badUrl(e);
+      }
+      var connection = new ParleyConnection(this, factory);
+      connection.connectFirst();
+      return connection;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.parley.jms;
+
+import dev.parley.protocol.Body;
+import dev.parley.protocol.Deadline;
+import dev.parley.protocol.Status;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import javax.jms.DeliveryMode;
+import javax.jms.Destination;
+import javax.jms.JMSException;
+import javax.jms.Message;
+import javax.jms.MessageProducer;
+import javax.jms.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sessions on which replies go out, borrowed by whoever has one to send. Thread-safe.
+ *
+ * <p>The client asks the broker about each Destination object that it has not seen, so one object
+ * is kept for each reply address; the least recently used go first.
+ */
+final class ReplyPool {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplyPool.class);
+  private static final int KEPT_DESTINATIONS = 1_000;
+  private static final int ATTEMPTS = 5;
+  private static final long RETRY_NANOS = 20_000_000;
+
+  /** Confined to its borrower. */
+  private record Sender(
+      Link link, Session session, MessageProducer producer, Map<String, Destination> known) {}
+
+  /** Where a reply goes: the request, the name that it gives, and the id that the reply carries. */
+  record ReplyAddress(Message request, String name, String correlationId) {}
+
+  private final ParleyConnection connection;
+  private final Deque<Sender> idle = new ConcurrentLinkedDeque<>();
+  private final LongAdder gone = new LongAdder();
+
+  ReplyPool(ParleyConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Replies that nobody was there for any more. */
+  long gone() {
+    return gone.sum();
+  }
+
+  boolean send(ReplyAddress address, Status status, Body body, Deadline deadline) {
+    for (var attempt = 0; attempt < ATTEMPTS && !deadline.isExpired(); attempt++) {
+      try {
+        var link = connection.awaitLink(deadline);
+        if (link == null) {
+          return false;
+        }
+        return sendOn(link, address, status, body, deadline);
+      } catch (JMSException e) {
+        LOG.debug("The reply to {} was not sent: {}", address.correlationId(), e.getMessage());
+        if (JmsFailures.isGone(e)) {
+          gone.increment(); // trying again would not bring the requester back
+          return false;
+        }
+        if (JmsFailures.isFull(e)) {
+          return false; // a requester that does not take its replies must not hold up a worker
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+      // The connection may be broken without anybody having noticed yet.
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+    return false;
+  }
+
+  private boolean sendOn(
+      Link link, ReplyAddress address, Status status, Body body, Deadline deadline)
+      throws JMSException {
+    var sender = borrow(link);
+    var healthy = false;
+    try {
+      var destination = known(sender, address);
+      var message = Messages.reply(sender.session, address.correlationId(), status, body);
+      var inBytes = address.request().getJMSCorrelationIDAsBytes();
+      if (inBytes != null) {
+        message.setJMSCorrelationIDAsBytes(inBytes);
+      }
+      sender.producer.send(
+          destination,
+          message,
+          DeliveryMode.NON_PERSISTENT,
+          4,
+          Math.max(1, deadline.remainingMillis()));
+      healthy = true;
+      return true;
+    } catch (JMSException e) {
+      sender.known.remove(address.name());
+      healthy = JmsFailures.isGone(e) || JmsFailures.isFull(e);
+      throw e;
+    } finally {
+      if (healthy) {
+        idle.push(sender);
+      } else {
+        Sessions.closeAside(sender.session);
+      }
+    }
+  }
+
+  private Sender borrow(Link link) throws JMSException {
+    Sender sender;
+    while ((sender = idle.poll()) != null) {
+      if (sender.link == link) {
+        return sender;
+      }
+      Sessions.closeAside(sender.session);
+    }
+    var session = link.session(Session.AUTO_ACKNOWLEDGE);
+    return new Sender(link, session, session.createProducer(null), newKnown());
+  }
+
+  /**
+   * Only a destination that came with a request: making one by name has the client try other names,
+   * too.
+   */
+  private static Destination known(Sender sender, ReplyAddress address) throws JMSException {
+    var known = sender.known.get(address.name());
+    if (known == null) {
+      known = address.request().getJMSReplyTo();
+      sender.known.put(address.name(), known);
+    }
+    return known;
+  }
+
+  private static Map<String, Destination> newKnown() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, Destination> eldest) {
+        return size() > KEPT_DESTINATIONS;
+      }
+    };
+  }
+
+  void close() {
+    Sender sender;
+    while ((sender = idle.poll()) != null) {
+      Sessions.closeQuietly(sender.session);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.parley.jms.artemis;
+
+import dev.parley.protocol.Body;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import javax.jms.ConnectionFactory;
+import javax.jms.JMSException;
+import javax.jms.Message;
+import javax.jms.Session;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.jms.ActiveMQJMSConstants;
+import org.apache.activemq.artemis.core.client.impl.ClientSessionInternal;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
+import org.jspecify.annotations.Nullable;
+
+/** What Parley needs of Artemis beyond JMS. Stateless; sessions keep their one owner. */
+public final class Artemis {
+  /**
+   * Acknowledge mode in which nothing is acknowledged until {@link #acknowledge} and {@link
+   * #commit} are called.
+   */
+  public static final int EXPLICIT_ACKNOWLEDGE = ActiveMQJMSConstants.INDIVIDUAL_ACKNOWLEDGE;
+
+  /**
+   * How long the client waits for the broker's answer to what it asks; a call's deadline cuts that
+   * short.
+   */
+  private static final long CALL_TIMEOUT_MILLIS = 10_000;
+
+  private Artemis() {}
+
+  /**
+   * A connection factory of our own for a broker's URL, such as {@code tcp://127.0.0.1:61616}.
+   *
+   * @param window bytes of messages that the broker sends ahead to each consumer
+   * @param maxBytes larger bodies are not kept in memory when they come
+   */
+  public static ConnectionFactory connectionFactory(String url, int window, int maxBytes)
+      throws JMSException {
+    try {
+      var factory = new ActiveMQConnectionFactory(url);
+      configure(factory, window, maxBytes);
+      return factory;
+    } catch (RuntimeException e) {
+      var failure =
+          new JMSException("The broker URL '" + url + "' cannot be understood: " + e.getMessage());
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+
+  /** The URL behind a user's connection factory; its own settings are not taken over. */
+  public static String urlOf(ConnectionFactory factory) {
+    if (factory instanceof ActiveMQConnectionFactory artemis) {
+      try {
+        return artemis.toURI().toString();
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "The connection factory has no URL: " + e.getMessage(), e);
+      }
+    }
+    throw new IllegalArgumentException(
+        "A "
+            + factory.getClass().getName()
+            + " does not let Parley read message bodies without deserialising them;"
+            + " pass an ActiveMQConnectionFactory of artemis-jms-client, not wrapped in a pool");
+  }
+
+  /** Ends the threads of a factory made here. Its connections end with it. */
+  public static void close(ConnectionFactory factory) {
+    ((ActiveMQConnectionFactory) factory).close();
+  }
+
+  private static void configure(ActiveMQConnectionFactory factory, int window, int maxBytes) {
+    // We reconnect ourselves: the client's own way blocks senders while the broker is away.
+    factory.setReconnectAttempts(0);
+    factory.setInitialConnectAttempts(1);
+    factory.setRetryInterval(1); // it waits that long after the one attempt, too
+    factory.setRetryIntervalMultiplier(1);
+    factory.setCallTimeout(CALL_TIMEOUT_MILLIS);
+    factory.setConsumerWindowSize(window);
+    // Replies stay with the broker until they are acknowledged, in batches of this many bytes.
+    factory.setDupsOKBatchSize(window);
+    factory.setCompressLargeMessage(false); // compressed bodies are not read, see BodyInterceptor
+    // The reply confirms a request; where none is wanted, a transaction does.
+    factory.setBlockOnDurableSend(false);
+    factory.setDeserializationAllowList(
+        "-none-"); // nobody calls getObject(); if somebody did, nothing would be read
+    var locator = factory.getServerLocator();
+    locator.addIncomingInterceptor(new BodyInterceptor(maxBytes));
+  }
+
+  /** A message with that body; the body is not copied through a second encoding. */
+  public static Message createMessage(Session session, Body body) throws JMSException {
+    if (body instanceof Body.Json json) {
+      return session.createTextMessage(json.text());
+    }
+    var message = session.createMessage();
+    var bytes = ((Body.Serialized) body).bytes();
+    var core = ((ActiveMQMessage) message).getCoreMessage();
+    core.setType(org.apache.activemq.artemis.api.core.Message.OBJECT_TYPE);
+    if (bytes.length > 0) {
+      core.getBodyBuffer().writeInt(bytes.length);
+      core.getBodyBuffer().writeBytes(bytes);
+    }
+    return message;
+  }
+
+  /** Whether the network takes a message at present without the sender having to wait. */
+  public static boolean isWritable(Session session) {
+    var core = (ClientSessionInternal) ((ActiveMQSession) session).getCoreSession();
+    return core.getConnection()
+        .getTransportConnection()
+        .blockUntilWritable(0, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * The body of a received message, not decoded. Never fails: what is wrong is in the {@link
+   * Body.Unreadable}.
+   */
+  public static Body readBody(Message message, int maxBytes) {
+    return message instanceof ActiveMQMessage artemis
+        ? BodyReader.read(artemis.getCoreMessage(), maxBytes)
+        : new Body.Unreadable("The message is of a foreign JMS client");
+  }
+
+  /** The name of the user that the broker has checked; null if it did not say. */
+  public static @Nullable String validatedUser(Message message) {
+    return message instanceof ActiveMQMessage artemis
+        ? artemis.getCoreMessage().getValidatedUserID()
+        : null;
+  }
+
+  /** The name of JMSReplyTo with its kind in front, as it was sent; null if there is none. */
+  public static @Nullable String replyToName(Message message) {
+    if (!(message instanceof ActiveMQMessage artemis)) {
+      return null;
+    }
+    try {
+      SimpleString name = artemis.getCoreMessage().getReplyTo();
+      return name == null ? null : name.toString();
+    } catch (RuntimeException e) {
+      return ""; // a property of another type: no place for replies
+    }
+  }
+
+  /** Marks a message as done, with all that its consumer got before it; nothing is sent yet. */
+  public static void acknowledge(Message message) throws JMSException {
+    try {
+      ((ActiveMQMessage) message).getCoreMessage().acknowledge();
+    } catch (ActiveMQException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Marks a message as done, and none of those before it; nothing is sent yet. */
+  public static void acknowledgeAlone(Message message) throws JMSException {
+    try {
+      ((ActiveMQMessage) message).getCoreMessage().individualAcknowledge();
+    } catch (ActiveMQException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Sends what {@link #acknowledge} marked, without waiting for the broker. */
+  public static void commit(Session session) throws JMSException {
+    try {
+      ((ActiveMQSession) session).getCoreSession().commit(false);
+    } catch (ActiveMQException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Lets no more messages be taken by the session's consumers. */
+  public static void stop(Session session) throws JMSException {
+    try {
+      ((ActiveMQSession) session).getCoreSession().stop();
+    } catch (ActiveMQException e) {
+      throw translate(e);
+    }
+  }
+
+  private static JMSException translate(ActiveMQException e) {
+    var failure = new JMSException(e.getMessage());
+    failure.initCause(e);
+    return failure;
+  }
+}

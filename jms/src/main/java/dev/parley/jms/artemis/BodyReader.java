@@ -1,0 +1,76 @@
+package dev.parley.jms.artemis;
+
+import dev.parley.protocol.Body;
+import dev.parley.protocol.Status;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.core.client.impl.ClientLargeMessageImpl;
+
+/** Reads bodies from the bytes, believing no length in them. */
+final class BodyReader {
+  private static final Body NOTHING = new Body.Serialized(new byte[0]);
+
+  private BodyReader() {}
+
+  static Body read(ClientMessage message, int maxBytes) {
+    try {
+      var size = size(message);
+      if (size > maxBytes) {
+        return new Body.Unreadable(
+            Status.REFUSED, "The body has " + size + " bytes; the limit is " + maxBytes);
+      }
+      return read(message, type(message), (int) size);
+    } catch (RuntimeException e) {
+      return new Body.Unreadable("The body cannot be taken apart: " + e.getMessage());
+    }
+  }
+
+  private static Body read(ClientMessage message, int type, int size) {
+    return switch (type) {
+      case Message.OBJECT_TYPE -> size == 0 ? NOTHING : object(message.getBodyBuffer(), size);
+      case Message.TEXT_TYPE -> text(message.getBodyBuffer());
+      case Message.DEFAULT_TYPE ->
+          size == 0 ? NOTHING : new Body.Unreadable("A message without a type has a body");
+      case Message.BYTES_TYPE -> wrongKind("a BytesMessage");
+      case Message.MAP_TYPE -> wrongKind("a MapMessage");
+      case Message.STREAM_TYPE -> wrongKind("a StreamMessage");
+      default -> wrongKind("a message of the unknown type " + type);
+    };
+  }
+
+  private static Body object(ActiveMQBuffer body, int size) {
+    body.resetReaderIndex();
+    var declared = body.readInt();
+    if (declared < 0 || declared != size - Integer.BYTES) {
+      return new Body.Unreadable(
+          "The object body declares " + declared + " bytes and has " + (size - Integer.BYTES));
+    }
+    var bytes = new byte[declared];
+    body.readBytes(bytes);
+    return new Body.Serialized(bytes);
+  }
+
+  private static Body text(ActiveMQBuffer body) {
+    body.resetReaderIndex();
+    var text = body.readNullableSimpleString();
+    return new Body.Json(text == null ? "" : text.toString());
+  }
+
+  private static Body wrongKind(String kind) {
+    return new Body.Unreadable(
+        "The body is " + kind + "; send an ObjectMessage, or a TextMessage with JSON");
+  }
+
+  private static int type(ClientMessage message) {
+    return message.containsProperty(BodyInterceptor.ORIGINAL_TYPE)
+        ? message.getByteProperty(BodyInterceptor.ORIGINAL_TYPE)
+        : Message.OBJECT_TYPE;
+  }
+
+  private static long size(ClientMessage message) {
+    return message instanceof ClientLargeMessageImpl large
+        ? large.getLargeMessageSize()
+        : message.getBodyBufferSize();
+  }
+}
