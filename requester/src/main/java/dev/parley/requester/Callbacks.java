@@ -1,0 +1,36 @@
+package dev.parley.requester;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+
+/** Threads of a requester. All are daemons. */
+final class Callbacks {
+  /** Runs each callback on a thread that may block. */
+  static final Executor SHARED = virtualThreads();
+
+  private Callbacks() {}
+
+  static ScheduledExecutorService newClock() {
+    return Executors.newSingleThreadScheduledExecutor(daemon("parley-deadlines"));
+  }
+
+  private static Executor virtualThreads() {
+    try {
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      return Executors.newCachedThreadPool(daemon("parley-callback"));
+    }
+  }
+
+  private static ThreadFactory daemon(String name) {
+    return task -> {
+      var thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package dev.parley.requester;
+
+import dev.parley.protocol.AllowList;
+import dev.parley.protocol.Headers;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.RemoteException;
+import dev.parley.protocol.Status;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service called by the names of its methods. Arguments go by position or, in a map, by name; a
+ * method that the service overloads may be named with its signature, {@code div(int,int)}. Results
+ * are value types and collections, and the classes that {@link #allow} adds. Immutable and
+ * thread-safe.
+ */
+public final class RemoteService {
+  private final Requester requester;
+  private final String name;
+  private final CallOptions options;
+  private final AllowList allowed;
+
+  RemoteService(Requester requester, String name, CallOptions options, AllowList allowed) {
+    this.requester = requester;
+    this.name = name;
+    this.options = options;
+    this.allowed = allowed;
+  }
+
+  /** The same service with other options. */
+  public RemoteService with(CallOptions options) {
+    return new RemoteService(requester, name, options, allowed);
+  }
+
+  /** The same service; its results may hold these classes and what their fields declare. */
+  public RemoteService allow(Class<?>... types) {
+    return new RemoteService(requester, name, options, allowed.and(AllowList.of(types)));
+  }
+
+  /**
+   * Calls a method and waits for its result.
+   *
+   * @throws RemoteException what the handler threw
+   * @throws ParleyException any other failure; its status says which
+   */
+  public @Nullable Object call(String method, @Nullable Object... arguments) {
+    return callWith(method, arguments);
+  }
+
+  /** As {@link #call(String, Object...)}, with arguments by name. */
+  public @Nullable Object call(String method, Map<String, ?> arguments) {
+    return callWith(method, arguments);
+  }
+
+  /**
+   * Asks what the service offers.
+   *
+   * @throws ParleyException as {@link #call(String, Object...)}
+   */
+  public ServiceDescription describe() {
+    return ServiceDescription.read(callWith(Headers.DESCRIBE, Map.of()))
+        .orElseThrow(
+            () ->
+                new ParleyException(
+                    Status.INTERNAL, "The service '" + name + "' describes itself unreadably"));
+  }
+
+  /**
+   * Calls a method; the future ends as {@link #call(String, Object...)} would. Cancelling it gives
+   * the call up.
+   */
+  public CompletableFuture<@Nullable Object> callAsync(
+      String method, @Nullable Object... arguments) {
+    return requester.callAsync(name, target(method, false), arguments, options);
+  }
+
+  /** As {@link #callAsync(String, Object...)}, with arguments by name. */
+  public CompletableFuture<@Nullable Object> callAsync(String method, Map<String, ?> arguments) {
+    return requester.callAsync(name, target(method, false), arguments, options);
+  }
+
+  /**
+   * Calls a method one way: returns when the broker has the request. Neither a result nor a failure
+   * comes back.
+   *
+   * @throws ParleyException if the broker did not take it
+   */
+  public void send(String method, @Nullable Object... arguments) {
+    run(target(method, true), arguments);
+  }
+
+  /** As {@link #send(String, Object...)}, with arguments by name. */
+  public void send(String method, Map<String, ?> arguments) {
+    run(target(method, true), arguments);
+  }
+
+  private @Nullable Object callWith(String method, Object arguments) {
+    return run(target(method, false), arguments);
+  }
+
+  private @Nullable Object run(CallTarget target, Object arguments) {
+    try {
+      return requester.call(name, target, arguments, options);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new ParleyException(Status.FAILED, e.toString(), e);
+    }
+  }
+
+  private CallTarget target(String method, boolean oneWay) {
+    if (method.isBlank()) {
+      throw new IllegalArgumentException("A call must name a method");
+    }
+    return new CallTarget(method, oneWay, null, allowed);
+  }
+}
