@@ -1,0 +1,102 @@
+package dev.parley.responder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.broker.Credentials.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A responder leaves while there is work. */
+@Timeout(60)
+class DrainTest {
+  interface Work {
+    CompletableFuture<String> who(int number);
+  }
+
+  @Test
+  void whatRunsIsAnsweredAndWhatHasNotBegunGoesToAnother() throws Exception {
+    try (var exchange = new Exchange(2)) {
+      var begun = new CountDownLatch(2);
+      var release = new CountDownLatch(1);
+      exchange.responder.export(
+          "work",
+          Work.class,
+          number -> {
+            begun.countDown();
+            awaitQuietly(release);
+            return CompletableFuture.completedFuture("first");
+          });
+      var work = exchange.requester.proxy("work", Work.class);
+      var calls = new ArrayList<CompletableFuture<String>>();
+      for (var i = 0; i < 20; i++) {
+        calls.add(work.who(i));
+      }
+      begun.await();
+      var draining = CompletableFuture.supplyAsync(exchange.responder::drain);
+      try (var connection = Exchange.connect(exchange.broker, Role.RESPONDERS);
+          var other = Responder.builder(connection).build()) {
+        other.export("work", Work.class, number -> CompletableFuture.completedFuture("second"));
+        release.countDown();
+        assertThat(draining.get(10, TimeUnit.SECONDS)).isTrue();
+        var answers = new ArrayList<String>();
+        for (var call : calls) {
+          answers.add(call.get(10, TimeUnit.SECONDS));
+        }
+        assertThat(answers.stream().filter("first"::equals)).hasSize(2);
+        assertThat(answers.stream().filter("second"::equals)).hasSize(18);
+        await().until(() -> exchange.broker.queueDepth("parley.requests.work") == 0);
+      }
+    }
+  }
+
+  @Test
+  void requestsAreSharedBetweenResponders() throws Exception {
+    try (var exchange = new Exchange(2);
+        var connection = Exchange.connect(exchange.broker, Role.RESPONDERS);
+        var other = Responder.builder(connection).concurrency(2).build()) {
+      exchange.responder.export("work", Work.class, number -> answer("first"));
+      other.export("work", Work.class, number -> answer("second"));
+      var work = exchange.requester.proxy("work", Work.class);
+      var answers = new ArrayList<String>();
+      for (var i = 0; i < 100; i++) {
+        answers.add(work.who(i).get(10, TimeUnit.SECONDS));
+      }
+      assertThat(answers).contains("first", "second");
+    }
+  }
+
+  @Test
+  void acknowledgedRequestsAreGoneFromTheBroker() throws Exception {
+    try (var exchange = new Exchange(4)) {
+      exchange.responder.export("work", Work.class, number -> answer("only"));
+      var work = exchange.requester.proxy("work", Work.class);
+      var calls = new ArrayList<CompletableFuture<String>>();
+      for (var i = 0; i < 1_000; i++) {
+        calls.add(work.who(i));
+      }
+      for (var call : List.copyOf(calls)) {
+        assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo("only");
+      }
+      await().until(() -> exchange.broker.queueDepth("parley.requests.work") == 0);
+      assertThat(exchange.responder.stats().handled()).isEqualTo(1_000);
+    }
+  }
+
+  private static CompletableFuture<String> answer(String name) {
+    return CompletableFuture.completedFuture(name);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package dev.parley.responder;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.broker.Broker;
+import dev.parley.broker.Credentials;
+import dev.parley.broker.Credentials.Role;
+import dev.parley.jms.ParleyConnection;
+import dev.parley.protocol.Operation;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Status;
+import dev.parley.requester.CallOptions;
+import dev.parley.requester.Requester;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The broker goes away, for a while or without a word. */
+@Timeout(120)
+class OutageTest {
+  interface Work {
+    String quick(String text);
+
+    CompletableFuture<String> slow(String text);
+
+    @Operation(idempotent = true)
+    CompletableFuture<String> again(String text);
+
+    @Operation(oneWay = true)
+    void note(String text);
+  }
+
+  private final Credentials credentials = Credentials.generate();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final Map<String, AtomicInteger> noted = new ConcurrentHashMap<>();
+
+  @TempDir private Path data;
+  private int port;
+  private Broker broker;
+  private ParleyConnection responderConnection;
+  private ParleyConnection requesterConnection;
+  private Responder responder;
+  private Requester requester;
+  private Work work;
+
+  @BeforeEach
+  void start() throws IOException {
+    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = probe.getLocalPort();
+    }
+    broker = startBroker();
+    responderConnection = Exchange.connect(broker, Role.RESPONDERS);
+    requesterConnection = Exchange.connect(broker, Role.REQUESTERS);
+    responder = Responder.builder(responderConnection).concurrency(4).build();
+    responder.export("work", Work.class, new Worker());
+    requester = Requester.builder(requesterConnection).timeout(Duration.ofSeconds(20)).build();
+    work = requester.proxy("work", Work.class);
+  }
+
+  private Broker startBroker() {
+    return Broker.builder().data(data).port(port).credentials(credentials).start();
+  }
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    requester.close();
+    responder.close();
+    requesterConnection.close();
+    responderConnection.close();
+    broker.close();
+  }
+
+  @Test
+  void pendingCallsFailAtOnceAndLaterOnesWorkWithTheSameObjects() throws Exception {
+    var pending = work.slow("pending");
+    begun.await();
+    broker.close();
+    assertThatThrownBy(() -> pending.get(5, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .satisfies(e -> assertThat(status(e.getCause())).isEqualTo(Status.UNAVAILABLE));
+    assertThatThrownBy(() -> work.quick("down"))
+        .satisfies(e -> assertThat(status(e)).isEqualTo(Status.UNAVAILABLE));
+    release.countDown();
+    broker = startBroker();
+    await().atMost(20, TimeUnit.SECONDS).until(() -> answered("up"));
+    assertThat(work.quick("up again")).isEqualTo("up again");
+    assertThat(requester.stats().pending()).isZero();
+  }
+
+  @Test
+  void callsUnderLoadAllEndWhileTheBrokerRestarts() {
+    var calls = new ArrayList<CompletableFuture<?>>();
+    var service = requester.service("work");
+    for (var i = 0; i < 200; i++) {
+      calls.add(service.callAsync("quick", "a" + i));
+    }
+    broker.close();
+    for (var i = 0; i < 200; i++) {
+      calls.add(service.callAsync("quick", "b" + i));
+    }
+    broker = startBroker();
+    await().atMost(20, TimeUnit.SECONDS).until(() -> answered("up"));
+    for (var i = 0; i < 200; i++) {
+      calls.add(service.callAsync("quick", "c" + i));
+    }
+    await()
+        .atMost(20, TimeUnit.SECONDS)
+        .until(() -> calls.stream().allMatch(CompletableFuture::isDone));
+    assertThat(calls.subList(400, 600)).noneMatch(CompletableFuture::isCompletedExceptionally);
+    assertThat(requester.stats().pending()).isZero();
+  }
+
+  @Test
+  void idempotentCallsSurviveARestartOfTheBroker() throws Exception {
+    var pending = work.again("pending");
+    begun.await();
+    broker.close();
+    var begunWhileDown = work.again("down");
+    release.countDown();
+    broker = startBroker();
+    assertThat(pending.get(20, TimeUnit.SECONDS)).isEqualTo("pending");
+    assertThat(begunWhileDown.get(20, TimeUnit.SECONDS)).isEqualTo("down");
+    assertThat(requester.stats().pending()).isZero();
+  }
+
+  @Test
+  void persistentOneWayRequestsSurviveARestartOfTheBroker() {
+    responder.close();
+    var persistent = requester.proxy("work", Work.class, CallOptions.DEFAULT.withPersistent(true));
+    for (var i = 0; i < 20; i++) {
+      persistent.note("n" + i);
+    }
+    broker.close();
+    broker = startBroker();
+    await().atMost(20, TimeUnit.SECONDS).until(responderConnection::isConnected);
+    try (var second = Responder.builder(responderConnection).build()) {
+      second.export("work", Work.class, new Worker());
+      await().atMost(10, TimeUnit.SECONDS).until(() -> noted.size() == 20);
+    }
+  }
+
+  @Test
+  void requestUnderWayWhenOnlyTheResponderLosesItsConnectionIsRunOnceAndAnswered()
+      throws Exception {
+    responder.close();
+    var user = credentials.first(Role.RESPONDERS);
+    try (var cable = new Cable(port);
+        var connection =
+            ParleyConnection.builder(cable.url()).user(user.name(), user.password()).open();
+        var far = Responder.builder(connection).build()) {
+      far.export("work", Work.class, new Worker());
+      var call = work.slow("once");
+      begun.await();
+      cable.cut();
+      await()
+          .atMost(10, TimeUnit.SECONDS)
+          .until(() -> cable.plugged() == 2 && connection.isConnected());
+      release.countDown();
+      assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo("once");
+      assertThat(work.quick("again")).isEqualTo("again");
+      await()
+          .atMost(10, TimeUnit.SECONDS)
+          .until(() -> broker.queueDepth("parley.requests.work") == 0);
+      assertThat(noted.get("slow once")).hasValue(1);
+    }
+  }
+
+  @Test
+  void connectingToNobodyIsToldAtOnce() {
+    broker.close();
+    assertThatThrownBy(
+            () -> ParleyConnection.builder("tcp://127.0.0.1:" + port).user("u", "p").open())
+        .satisfies(e -> assertThat(status(e)).isEqualTo(Status.UNAVAILABLE))
+        .hasMessageStartingWith(
+            "No broker can be reached at tcp://127.0.0.1:" + port + "; is it running?");
+  }
+
+  @Test
+  void wrongPasswordIsToldAtOnceAlsoByOneWhoWouldWait() {
+    assertThatThrownBy(
+            () ->
+                ParleyConnection.builder(broker.url())
+                    .user("requester", "wrong")
+                    .connectWithin(Duration.ofSeconds(30))
+                    .open())
+        .satisfies(e -> assertThat(status(e)).isEqualTo(Status.UNAUTHENTICATED));
+  }
+
+  @Test
+  void connectingCanWaitForTheBroker() {
+    broker.close();
+    var user = credentials.first(Role.REQUESTERS);
+    var connecting =
+        CompletableFuture.supplyAsync(
+            () ->
+                ParleyConnection.builder("tcp://127.0.0.1:" + port)
+                    .user(user.name(), user.password())
+                    .connectWithin(Duration.ofSeconds(30))
+                    .open());
+    broker = startBroker();
+    try (var connection = connecting.join()) {
+      assertThat(connection.isConnected()).isTrue();
+    }
+  }
+
+  private boolean answered(String text) {
+    try {
+      return work.quick(text).equals(text);
+    } catch (ParleyException e) {
+      assertThat(e.status()).isIn(Status.UNAVAILABLE, Status.DEADLINE_EXCEEDED);
+      return false;
+    }
+  }
+
+  private static Status status(@Nullable Throwable e) {
+    return ((ParleyException) requireNonNull(e)).status();
+  }
+
+  private final class Worker implements Work {
+    @Override
+    public String quick(String text) {
+      return text;
+    }
+
+    @Override
+    public CompletableFuture<String> slow(String text) {
+      note("slow " + text);
+      begun.countDown();
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return CompletableFuture.completedFuture(text);
+    }
+
+    @Override
+    public CompletableFuture<String> again(String text) {
+      return slow(text);
+    }
+
+    @Override
+    public void note(String text) {
+      noted.computeIfAbsent(text, key -> new AtomicInteger()).incrementAndGet();
+    }
+  }
+}
