@@ -1,0 +1,53 @@
+package dev.parley.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The import rules of the modules that are built after this one, some of them with its help. Their
+ * classes are not there yet, so it is their sources that are looked at.
+ */
+class LaterModulesTest {
+  private static final Pattern OURS = Pattern.compile("\\bdev\\.parley\\.([a-z]+)\\b");
+  private static final Pattern JMS =
+      Pattern.compile("\\b(javax\\.jms|jakarta\\.jms|org\\.apache\\.activemq)\\b");
+
+  @ParameterizedTest
+  @CsvSource({
+    "examples, requester responder jms protocol examples",
+    "cli, requester responder jms protocol examples broker cli",
+    "benchmarks, requester responder jms protocol examples broker benchmarks",
+  })
+  void moduleUsesOnlyWhatItMay(String module, String uses) throws IOException {
+    var named = new TreeSet<String>();
+    for (var source : sources(module)) {
+      OURS.matcher(Files.readString(source)).results().forEach(match -> named.add(match.group(1)));
+    }
+
+    assertThat(named).contains(module).isSubsetOf(Set.of(uses.split(" ", -1)));
+  }
+
+  /** The benchmarks compare with programs that use JMS by hand. */
+  @ParameterizedTest
+  @CsvSource({"examples", "cli"})
+  void moduleNamesNeitherJmsNorArtemis(String module) throws IOException {
+    assertThat(sources(module))
+        .isNotEmpty()
+        .allSatisfy(source -> assertThat(Files.readString(source)).doesNotContainPattern(JMS));
+  }
+
+  private static List<Path> sources(String module) throws IOException {
+    try (var files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+}
