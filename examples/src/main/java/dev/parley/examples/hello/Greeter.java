@@ -1,0 +1,6 @@
+package dev.parley.examples.hello;
+
+/** What both sides agree on. */
+public interface Greeter {
+  String greet(String name);
+}
