@@ -1,0 +1,93 @@
+package dev.parley.cli;
+
+import dev.parley.broker.Broker;
+import dev.parley.broker.BrokerException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A broker that stays up. */
+@Command(
+    name = "broker",
+    description = "Runs a broker until it is stopped with Ctrl-C or SIGTERM.",
+    footer = {
+      "The first start writes users with random passwords into the data directory; the other"
+          + " commands on this machine find them there. Persistent messages survive a crash."
+    },
+    exitCodeListHeading = ExitCode.HEADING,
+    exitCodeList = {
+      "64:The command line is wrong.",
+      "78:It cannot start: a port or the data directory is in use, or a file cannot be read.",
+      "130, 143:It was stopped, cleanly, by SIGINT or SIGTERM."
+    })
+final class BrokerCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on; 0.0.0.0 for all. Default: ${DEFAULT-VALUE}.")
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "61616",
+      description = "TCP port; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = DataDirectory.DEFAULT,
+      description =
+          "Keeps messages and credentials here. Default: $PARLEY_DATA, else ${DEFAULT-VALUE}.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--stomp",
+      paramLabel = "PORT",
+      description = "Serves STOMP on this port, too; 0 for any free one.")
+  private @Nullable Integer stomp;
+
+  @Option(
+      names = "--configuration",
+      paramLabel = "FILE",
+      description = "An Artemis broker.xml to use instead of the built-in one.")
+  private @Nullable Path configuration;
+
+  BrokerCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    var settings = Broker.builder().host(host).port(port).data(data);
+    if (stomp != null) {
+      settings.stomp(stomp);
+    }
+    if (configuration != null) {
+      settings.configuration(configuration);
+    }
+    var broker = settings.start();
+    var out = terminal.out();
+    out.println("Broker ready at " + broker.url());
+    broker.stompUrl().ifPresent(url -> out.println("STOMP at " + url));
+    out.println("Messages and credentials are in " + data.toAbsolutePath().normalize());
+    out.flush();
+    return UntilStopped.await(() -> stop(broker));
+  }
+
+  private void stop(Broker broker) {
+    try {
+      broker.close();
+      terminal.out().println("Broker stopped");
+    } catch (BrokerException e) {
+      terminal.err().println("error: " + e.getMessage());
+    }
+    terminal.out().flush();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.parley.cli;
+
+import dev.parley.broker.Credentials.Role;
+import dev.parley.protocol.CallCodec;
+import dev.parley.protocol.CallCodec.Format;
+import dev.parley.requester.CallOptions;
+import dev.parley.requester.Requester;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One call. */
+@Command(
+    name = "call",
+    description = "Calls a method and prints its result.",
+    footer = {
+      "An argument is JSON if it can be read as JSON, else a string. By position or by name:",
+      "  parley call math.div 42 2",
+      "  parley call math.div divisor=2 dividend=42",
+      "  parley call demo.echo '\"a=b\"'    (a string, not a name and its value)",
+      "  parley call sample.roundtrip --json '[{\"x\": [1, 2]}]'",
+      "",
+      "A failure is a line on stderr, 'error: STATUS: message', or with --json-output an object"
+          + " with status, message, and where there are any exception, retryAfter (ms), trace."
+    },
+    exitCodeListHeading = ExitCode.HEADING,
+    exitCodeList = {
+      "0:OK",
+      "1:FAILED: the method threw",
+      "64:The command line is wrong.",
+      "65:BAD_ARGUMENTS, BAD_REQUEST, REFUSED",
+      "66:A file cannot be read.",
+      "68:NO_SUCH_SERVICE, NO_SUCH_METHOD",
+      "69:UNAVAILABLE: no broker can be reached, or it was lost",
+      "70:INTERNAL",
+      "75:BUSY: try again",
+      "77:UNAUTHENTICATED, PERMISSION_DENIED",
+      "124:DEADLINE_EXCEEDED",
+      "130:CANCELLED"
+    })
+final class CallCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SERVICE.METHOD",
+      description = "What to call; an overloaded method with its signature, 'math.div(int,int)'.")
+  private String target = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ARGUMENT",
+      description = "All by position, or all by name: NAME=VALUE.")
+  private List<String> arguments = List.of();
+
+  @Option(
+      names = "--json",
+      paramLabel = "JSON",
+      description = "All arguments in one: '[…]' by position, '{…}' by name, '-' from stdin.")
+  private @Nullable String json;
+
+  @Option(names = "--json-output", description = "Print the result, or the failure, as JSON.")
+  private boolean jsonOutput;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = Durations.class,
+      description = "How long to wait: 500ms, 2s, 5m, 1h. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout = Duration.ZERO;
+
+  @Option(
+      names = "--one-way",
+      description = "Do not wait for an answer: end when the broker has the request.")
+  private boolean oneWay;
+
+  @Option(
+      names = "--persistent",
+      description = "Have the broker keep the request on disk until it is handled or times out.")
+  private boolean persistent;
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME=VALUE",
+      description = "Send a header along. May be repeated.")
+  private Map<String, String> headers = Map.of();
+
+  @Option(
+      names = "--priority",
+      paramLabel = "0-9",
+      defaultValue = "4",
+      description = "Higher goes first. Default: ${DEFAULT-VALUE}.")
+  private int priority;
+
+  @Option(names = "--trace", description = "Show where in the responder a method threw.")
+  @SuppressWarnings("unused") // FailureReport asks the parser.
+  private boolean trace;
+
+  CallCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    var called = CallTarget.parse(target);
+    var sent = CallArguments.parse(arguments, json, terminal.in());
+    var options = new CallOptions(timeout, priority, persistent, headers, Format.JSON);
+    try (var link = connection.open(Role.REQUESTERS);
+        var requester = Requester.builder(link).build()) {
+      var service = requester.service(called.service()).with(options);
+      if (oneWay) {
+        sent.send(service, called.method());
+      } else {
+        print(sent.call(service, called.method()));
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private void print(@Nullable Object result) {
+    var isText = result instanceof String || result instanceof Number;
+    terminal.out().println(isText && !jsonOutput ? result : CallCodec.toJson(result));
+    terminal.out().flush();
+  }
+
+  /** A service and one of its methods. */
+  private record CallTarget(String service, String method) {
+    static CallTarget parse(String text) {
+      var dot = text.indexOf('.');
+      if (dot < 1 || dot == text.length() - 1) {
+        throw new IllegalArgumentException(
+            "'" + text + "' must be SERVICE.METHOD, such as math.div");
+      }
+      return new CallTarget(text.substring(0, dot), text.substring(dot + 1));
+    }
+  }
+}

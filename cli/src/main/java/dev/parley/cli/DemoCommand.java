@@ -1,0 +1,54 @@
+package dev.parley.cli;
+
+import dev.parley.broker.Broker;
+import dev.parley.broker.Credentials.Role;
+import dev.parley.examples.Conversation;
+import dev.parley.examples.ExampleServices;
+import dev.parley.jms.ParleyConnection;
+import dev.parley.requester.Requester;
+import dev.parley.responder.Responder;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Everything in one process: a broker in memory, a responder, a requester. */
+@Command(
+    name = "demo",
+    description = {
+      "Shows it all in one process: starts a broker in memory, serves the examples, and calls them."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  DemoCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    try (var broker = Broker.builder().inMemory().noTcp().start();
+        var serving = connect(broker, Role.RESPONDERS);
+        var calling = connect(broker, Role.REQUESTERS);
+        var responder = Responder.builder(serving).build();
+        var requester = Requester.builder(calling).build()) {
+      ExampleServices.export(responder);
+      hold(requester, terminal);
+      return ExitCode.OK;
+    }
+  }
+
+  static void hold(Requester requester, Terminal terminal) {
+    var between = "";
+    for (var conversation : Conversation.all()) {
+      terminal.out().print(between);
+      terminal.out().println("== " + conversation.title() + " ==");
+      conversation.hold(requester, terminal.out());
+      between = System.lineSeparator();
+    }
+    terminal.out().flush();
+  }
+
+  private static ParleyConnection connect(Broker broker, Role role) {
+    var user = broker.credentials().first(role);
+    return ParleyConnection.builder(broker.url()).user(user.name(), user.password()).open();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.parley.cli;
+
+import dev.parley.broker.Credentials.Role;
+import dev.parley.protocol.CallCodec;
+import dev.parley.requester.Requester;
+import dev.parley.requester.ServiceDescription;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What one service offers. */
+@Command(
+    name = "describe",
+    description = "Shows a service's methods, with what they say of themselves.",
+    footer = "Exit codes are those of 'parley call'.")
+final class DescribeCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
+  @Parameters(paramLabel = "SERVICE", description = "The service's name.")
+  private String service = "";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = Durations.class,
+      description = "How long to wait for its answer. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout = Duration.ZERO;
+
+  @Option(names = "--json-output", description = "Print JSON.")
+  private boolean jsonOutput;
+
+  DescribeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    try (var link = connection.open(Role.REQUESTERS);
+        var requester = Requester.builder(link).timeout(timeout).build()) {
+      var description = requester.service(service).describe();
+      if (jsonOutput) {
+        terminal.out().println(CallCodec.toJson(description));
+      } else {
+        print(description);
+      }
+      terminal.out().flush();
+      return ExitCode.OK;
+    }
+  }
+
+  private void print(ServiceDescription description) {
+    var out = terminal.out();
+    out.println(description.service());
+    if (!description.doc().isEmpty()) {
+      out.println("  " + description.doc());
+    }
+    for (var method : description.methods()) {
+      out.println();
+      out.println("  " + method.declaration() + (method.oneWay() ? "  (one way)" : ""));
+      if (!method.doc().isEmpty()) {
+        out.println("      " + method.doc());
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.parley.cli;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+
+/** Where a command reads and writes; in tests, not the process' own streams. */
+record Terminal(PrintWriter out, PrintWriter err, InputStream in) {
+  static Terminal system() {
+    var charset = charset();
+    return new Terminal(
+        new PrintWriter(System.out, true, charset),
+        new PrintWriter(System.err, true, charset),
+        System.in);
+  }
+
+  /** What the terminal reads: as JDK 19 and later find out, else what the system uses. */
+  private static Charset charset() {
+    return Charset.forName(
+        System.getProperty("stdout.encoding", System.getProperty("native.encoding")));
+  }
+}

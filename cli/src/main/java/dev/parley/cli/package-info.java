@@ -1,0 +1,5 @@
+/** The {@code parley} command: one class per subcommand. */
+@NullMarked
+package dev.parley.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package dev.parley.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.cli.Commands.Run;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class BrokerCommandTest {
+  @TempDir private Path directory;
+
+  @Test
+  void printsItsUrlWhenItIsReady() {
+    try (var broker =
+        new LongRunning("broker", "--port", "0", "--stomp", "0", "--data", "" + directory)) {
+      assertThat(broker.awaitOut("Messages"))
+          .matches(
+              "Broker ready at tcp://127\\.0\\.0\\.1:\\d+\\R"
+                  + "STOMP at stomp://127\\.0\\.0\\.1:\\d+\\R"
+                  + "Messages and credentials are in .*\\R");
+      broker.stop();
+      assertThat(broker.out()).endsWith("Broker stopped" + System.lineSeparator());
+    }
+  }
+
+  @Test
+  void portInUse() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(broker("--port", "" + taken.getLocalPort()))
+          .isEqualTo(
+              new Run(
+                  78,
+                  "",
+                  "error: Cannot listen on 127.0.0.1:"
+                      + taken.getLocalPort()
+                      + ": the port is in use. Stop what uses it, or choose another (0 for any"
+                      + " free one).\n"));
+    }
+  }
+
+  @Test
+  void dataDirectoryInUse() {
+    try (var first = new LongRunning("broker", "--port", "0", "--data", "" + directory)) {
+      first.awaitOut("Messages");
+
+      var second = broker("--port", "0");
+
+      assertThat(second.err())
+          .isEqualTo(
+              "error: The data directory "
+                  + directory
+                  + " is in use by another broker in this process. Stop that one first, or choose"
+                  + " another directory.\n");
+      assertThat(second.code()).isEqualTo(78);
+    }
+  }
+
+  @Test
+  void configurationThatCannotBeRead() throws IOException {
+    var file = directory.resolve("broker.xml");
+    Files.writeString(file, "<configuration");
+
+    var run = broker("--port", "0", "--configuration", file.toString());
+
+    assertThat(run.err()).startsWith("error: ").contains(file.toString()).hasLineCount(1);
+    assertThat(run.code()).isEqualTo(78);
+  }
+
+  @Test
+  void portThatIsNone() {
+    assertThat(broker("--port", "70000").err())
+        .startsWith("error: Port 70000 is not between 0 and 65535\n");
+  }
+
+  private Run broker(String... options) {
+    var arguments = new String[options.length + 3];
+    arguments[0] = "broker";
+    arguments[1] = "--data";
+    arguments[2] = directory.toString();
+    System.arraycopy(options, 0, arguments, 3, options.length);
+    return Commands.anywhere("", arguments);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.parley.cli;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A command that stays up, on a thread of this process; closing interrupts it. */
+final class LongRunning implements AutoCloseable {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CompletableFuture<Integer> code = new CompletableFuture<>();
+  private final Thread thread;
+
+  LongRunning(String... arguments) {
+    var terminal =
+        new Terminal(
+            new PrintWriter(out, true), new PrintWriter(err, true), InputStream.nullInputStream());
+    thread = new Thread(() -> code.complete(Main.commandLine(terminal).execute(arguments)));
+    thread.start();
+  }
+
+  /** Waits for a text in what it prints. */
+  String awaitOut(String text) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> out.toString().contains(text) || code.isDone());
+    return out.toString();
+  }
+
+  String out() {
+    return out.toString();
+  }
+
+  String err() {
+    return err.toString();
+  }
+
+  /** Interrupts it and waits for its end. */
+  int stop() {
+    thread.interrupt();
+    return code.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.parley.cli;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** A {@code parley} command in a process of its own. Closing kills it, and no other. */
+final class ParleyProcess implements AutoCloseable {
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private ParleyProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  static ParleyProcess start(Path data, String... arguments) throws IOException {
+    var out = Files.createTempFile("parley", ".out");
+    var err = Files.createTempFile("parley", ".err");
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dparley.data=" + data,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    if (Runtime.version().feature() >= 24) {
+      // As the launcher does: the JDK warns of what Netty does, and nothing but ours may be on
+      // stderr.
+      command.addAll(
+          1,
+          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    }
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    List.of("PARLEY_URL", "PARLEY_USER", "PARLEY_PASSWORD_FILE", "PARLEY_DATA")
+        .forEach(builder.environment()::remove);
+    return new ParleyProcess(
+        builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start(), out, err);
+  }
+
+  String out() throws IOException {
+    return Files.readString(out);
+  }
+
+  String err() throws IOException {
+    return Files.readString(err);
+  }
+
+  /** Waits for a text on its standard output. */
+  MatchResult awaitOut(String pattern) {
+    return awaitIn(out, pattern);
+  }
+
+  /** Waits for a text on its standard error. */
+  MatchResult awaitErr(String pattern) {
+    return awaitIn(err, pattern);
+  }
+
+  private static MatchResult awaitIn(Path file, String pattern) {
+    var compiled = Pattern.compile(pattern);
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              var matcher = compiled.matcher(Files.readString(file));
+              return matcher.find() ? List.of(matcher.toMatchResult()) : List.<MatchResult>of();
+            },
+            found -> !found.isEmpty())
+        .get(0);
+  }
+
+  /** SIGTERM; returns at once. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** SIGKILL; returns when it is dead. */
+  void kill() {
+    process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  /** Waits for its end. */
+  int exitCode() {
+    return process.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    kill();
+    Files.deleteIfExists(out);
+    Files.deleteIfExists(err);
+  }
+}
