@@ -1,0 +1,12 @@
+/**
+ * Side-by-side measurements; never published.
+ *
+ * <p>{@link dev.parley.benchmarks.Main} starts one broker process, and a responder and a requester
+ * process for each competitor, keeps them all alive, and lets them take turns in short slices. To
+ * add a competitor, implement {@link dev.parley.benchmarks.exchange.Competitor} and list it in
+ * {@link dev.parley.benchmarks.exchange.Competitors}.
+ */
+@NullMarked
+package dev.parley.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.parley.benchmarks.process;
+
+import dev.parley.benchmarks.exchange.EchoRequester;
+import dev.parley.benchmarks.exchange.Order;
+import dev.parley.benchmarks.report.Latencies;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.HdrHistogram.Histogram;
+
+/** A thread with one call in flight. What it counted is to be read once it is done. */
+final class Caller {
+  /** So many ids for each caller that no two ever send the same order. */
+  private static final long IDS = 1L << 40;
+
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(Caller::daemon);
+  private final Histogram latencies = Latencies.empty();
+  private long nextId;
+  private long callsInTime;
+  private long wrong;
+  private long errors;
+  private String firstError = "";
+
+  Caller(int index) {
+    this.nextId = index * IDS;
+  }
+
+  private static Thread daemon(Runnable task) {
+    var thread = new Thread(task, "caller");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void callUntil(long end, EchoRequester requester, CountDownLatch done) {
+    thread.execute(
+        () -> {
+          reset();
+          while (System.nanoTime() - end < 0) {
+            call(end, requester);
+          }
+          done.countDown();
+        });
+  }
+
+  private void reset() {
+    latencies.reset();
+    callsInTime = 0;
+    wrong = 0;
+    errors = 0;
+    firstError = "";
+  }
+
+  private void call(long end, EchoRequester requester) {
+    var order = Order.numbered(nextId++);
+    long begun = System.nanoTime();
+    try {
+      var reply = requester.echo(order);
+      long now = System.nanoTime();
+      if (order.equals(reply)) {
+        Latencies.record(latencies, now - begun);
+        callsInTime += now - end < 0 ? 1 : 0;
+      } else {
+        wrong++;
+      }
+    } catch (Exception | LinkageError e) {
+      errors++;
+      firstError = firstError.isEmpty() ? e.toString() : firstError;
+    }
+  }
+
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  Histogram latencies() {
+    return latencies;
+  }
+
+  long callsInTime() {
+    return callsInTime;
+  }
+
+  long wrong() {
+    return wrong;
+  }
+
+  long errors() {
+    return errors;
+  }
+
+  String firstError() {
+    return firstError;
+  }
+}
