@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import javax.jms.Destination;
 import javax.jms.JMSException;
 import javax.jms.MessageProducer;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
   private static final int QUICK_BYTES = 32 << 10;
 
+  /** What a request has beside its body and the caller's headers is smaller. */
+  private static final int BYTES_BESIDE_BODY = 2 << 10;
+
   private final ParleyConnection connection;
   private final ReplyQueue replies;
   private final String service;
@@ -45,6 +49,7 @@ final class Lane {
   private @Nullable Link link;
   private @Nullable Session session;
   private @Nullable MessageProducer producer;
+  private IntSupplier credits = () -> 0;
   private boolean proven;
 
   Lane(ParleyConnection connection, ReplyQueue replies, String service, boolean confirmed) {
@@ -134,7 +139,7 @@ final class Lane {
     return true;
   }
 
-  /** Nothing has to be asked of the broker, and the network takes the message at once. */
+  /** Nothing has to be asked of the broker; the queue and the network take the message at once. */
   private boolean isQuick(Outgoing request) {
     var ready = session;
     var current = connection.link();
@@ -143,7 +148,17 @@ final class Lane {
         && !confirmed
         && link == current
         && request.body().size() <= QUICK_BYTES
+        && size(request) <= credits.getAsInt()
         && Artemis.isWritable(ready);
+  }
+
+  /** Rather too large than too small. */
+  private static long size(Outgoing request) {
+    var size = request.body().size() + BYTES_BESIDE_BODY;
+    for (var header : request.headers().entrySet()) {
+      size += 2 * (header.getKey().length() + header.getValue().length()) + 16;
+    }
+    return size;
   }
 
   private void sendOne(Outgoing request, List<Outgoing> unconfirmed) {
@@ -222,11 +237,12 @@ final class Lane {
 
   private void open(Session fresh) throws JMSException {
     session = fresh;
+    var toAll = service.equals(Outgoing.EVERYBODY);
+    var addresses = connection.addresses();
+    var address = toAll ? addresses.control() : addresses.requests(service);
     producer =
-        fresh.createProducer(
-            service.equals(Outgoing.EVERYBODY)
-                ? fresh.createTopic(connection.addresses().control())
-                : fresh.createQueue(connection.addresses().requests(service)));
+        fresh.createProducer(toAll ? fresh.createTopic(address) : fresh.createQueue(address));
+    credits = Artemis.credits(fresh, address);
   }
 
   /** The broker has taken a request: from here on they go out without a transaction. */

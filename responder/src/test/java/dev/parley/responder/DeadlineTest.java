@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.CallContext;
+import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import dev.parley.requester.CallOptions;
@@ -196,6 +197,41 @@ class DeadlineTest {
     await()
         .atMost(20, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(work(5_000).count()).isEqualTo("1"));
+  }
+
+  @Test
+  void asynchronousCallToAFullQueueReturnsAtOnce() throws Exception {
+    var holding = work(60_000).holdAsync();
+    begun.await();
+    var service =
+        exchange
+            .requester
+            .service("work")
+            .with(CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(10)));
+    var calls = new ArrayList<CompletableFuture<?>>();
+    for (var i = 0; i < 300; i++) { // the queue is bounded at 32 MiB
+      calls.add(service.callAsync("count", "x".repeat(90 << 10)));
+    }
+    await().until(() -> exchange.broker.queueDepth("parley.requests.work") == 301);
+    var small = "x".repeat(16 << 10);
+    for (var i = 0; i < 400; i++) {
+      var started = System.nanoTime();
+      calls.add(service.callAsync("count", small));
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+      awaitDepth(calls.size() + 1);
+    }
+    assertThat(exchange.broker.queueDepth("parley.requests.work")).isLessThan(calls.size());
+    calls.forEach(call -> call.cancel(false));
+    release.countDown();
+    assertThat(holding.get(10, TimeUnit.SECONDS)).isEqualTo("held");
+  }
+
+  /** So that each request goes out alone; not for long, since a full queue takes no more. */
+  private void awaitDepth(int messages) {
+    var deadline = Deadline.after(Duration.ofMillis(20));
+    while (!deadline.isExpired() && exchange.broker.queueDepth("parley.requests.work") < messages) {
+      Thread.onSpinWait();
+    }
   }
 
   private Work work(long millis) {

@@ -3,6 +3,7 @@ package dev.parley.jms.artemis;
 import dev.parley.protocol.Body;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
 import javax.jms.Message;
@@ -115,6 +116,15 @@ public final class Artemis {
     return core.getConnection()
         .getTransportConnection()
         .blockUntilWritable(0, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * The bytes that a session may send to an address without having to wait for the broker's leave,
+   * asked each time. A full queue gives none.
+   */
+  public static IntSupplier credits(Session session, String address) {
+    var core = (ClientSessionInternal) ((ActiveMQSession) session).getCoreSession();
+    return core.getCredits(SimpleString.of(address), false)::getBalance;
   }
 
   /**
