@@ -3,6 +3,7 @@ package dev.parley.requester;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
@@ -12,6 +13,17 @@ final class Callbacks {
   static final Executor SHARED = virtualThreads();
 
   private Callbacks() {}
+
+  /** As that one, and as {@link #SHARED} where it refuses: no future may stay open for ever. */
+  static Executor orShared(Executor chosen) {
+    return task -> {
+      try {
+        chosen.execute(task);
+      } catch (RejectedExecutionException e) {
+        SHARED.execute(task);
+      }
+    };
+  }
 
   static ScheduledExecutorService newClock() {
     return Executors.newSingleThreadScheduledExecutor(daemon("parley-deadlines"));

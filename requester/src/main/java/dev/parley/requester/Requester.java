@@ -58,7 +58,7 @@ public final class Requester implements AutoCloseable {
 
   private Requester(Builder settings) {
     this.defaults = settings.options;
-    this.executor = settings.executor;
+    this.executor = Callbacks.orShared(settings.executor);
     this.codec = new CallCodec(settings.connection.limits());
     this.pending = new PendingCalls(settings.maxPending);
     this.channel = CallChannel.open(settings.connection, pending);
@@ -329,7 +329,7 @@ public final class Requester implements AutoCloseable {
 
     /**
      * Where futures are completed, and so where callbacks run. Default: a virtual thread each where
-     * the JDK has them, else a pool of daemon threads.
+     * the JDK has them, else a pool of daemon threads; it also runs what this executor refuses.
      */
     public Builder executor(Executor executor) {
       this.executor = Objects.requireNonNull(executor);

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -134,6 +136,17 @@ class DeadlineTest {
     await().until(() -> exchange.requester.stats().pending() == 0);
     release.countDown();
     await().until(() -> exchange.requester.stats().lateReplies() == 1);
+  }
+
+  @Test
+  void futureEndsThoughItsExecutorRefuses() throws Exception {
+    Executor refusing =
+        task -> {
+          throw new RejectedExecutionException("it is shut down");
+        };
+    try (var own = Requester.builder(exchange.requesterConnection).executor(refusing).build()) {
+      assertThat(own.service("work").callAsync("count").get(10, TimeUnit.SECONDS)).isEqualTo("1");
+    }
   }
 
   @Test
