@@ -6,12 +6,18 @@ import dev.parley.protocol.Contract;
 import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves objects: each under a name, by the methods of an interface and nothing else. Thread-safe.
@@ -29,10 +35,13 @@ import java.util.concurrent.CountDownLatch;
  * <p>All threads are daemons; a program that only serves waits with {@link #awaitClosed()}.
  */
 public final class Responder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
+
   private final Builder settings;
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final ResponderCounters counters = new ResponderCounters();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean allAnswered;
   private final Discovery discovery;
   private boolean closed;
 
@@ -95,25 +104,52 @@ public final class Responder implements AutoCloseable {
 
   /**
    * Stops taking requests, waits for those under way (at most {@link Builder#drainTimeout}),
-   * answers them, and leaves the rest to other responders.
+   * answers them, and leaves the rest to other responders. Where it is being drained already, waits
+   * for that to end.
    *
    * @return whether all requests under way were answered
    */
   public boolean drain() {
+    boolean isFirst;
     synchronized (this) {
-      if (closed) {
-        return true;
-      }
+      isFirst = !closed;
       closed = true;
     }
-    discovery.close();
-    var deadline = Deadline.after(settings.drainTimeout);
-    var done =
-        snapshot().parallelStream()
-            .map(service -> service.drain(deadline))
-            .reduce(true, Boolean::logicalAnd);
-    ended.countDown();
-    return done;
+    try {
+      if (isFirst) {
+        discovery.close();
+        allAnswered = drainAll(Deadline.after(settings.drainTimeout));
+      } else {
+        ended.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      if (isFirst) {
+        ended.countDown();
+      }
+    }
+    return allAnswered;
+  }
+
+  /** Each on a thread of its own, so that none goes on taking while another still works. */
+  private boolean drainAll(Deadline deadline) throws InterruptedException {
+    var threads = Executors.newCachedThreadPool();
+    try {
+      var drains = new ArrayList<Callable<Boolean>>();
+      snapshot().forEach(service -> drains.add(() -> service.drain(deadline)));
+      var all = true;
+      for (var drained : threads.invokeAll(drains)) {
+        all &= drained.get();
+      }
+      return all;
+    } catch (ExecutionException e) {
+      LOG.warn("A service could not be drained", e.getCause());
+      return false;
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   /** As {@link #drain()}. */

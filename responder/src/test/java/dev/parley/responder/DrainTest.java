@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.broker.Credentials.Role;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Status;
+import dev.parley.requester.CallOptions;
+import dev.parley.requester.RemoteService;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 /** A responder leaves while there is work. */
 @Timeout(60)
 class DrainTest {
+  private static final CallOptions SHORT = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(500));
+
   interface Work {
     CompletableFuture<String> who(int number);
   }
@@ -56,6 +63,52 @@ class DrainTest {
   }
 
   @Test
+  void allServicesStopTakingWhileOneOfThemStillWorks() throws Exception {
+    try (var exchange = new Exchange(2)) {
+      var services = 3 * Runtime.getRuntime().availableProcessors();
+      var begun = new CountDownLatch(services);
+      var release = new CountDownLatch(1);
+      for (var i = 0; i < services; i++) {
+        exchange.responder.export("work" + i, Work.class, number -> held(number, begun, release));
+      }
+      var held = new ArrayList<CompletableFuture<String>>();
+      for (var i = 0; i < services; i++) {
+        held.add(exchange.requester.proxy("work" + i, Work.class).who(0));
+      }
+      begun.await();
+      var draining = CompletableFuture.supplyAsync(exchange.responder::drain);
+      for (var i = 0; i < services; i++) {
+        var service = exchange.requester.service("work" + i).with(SHORT);
+        await().until(() -> isUnanswered(service));
+      }
+      release.countDown();
+      assertThat(draining.get(10, TimeUnit.SECONDS)).isTrue();
+      for (var call : held) {
+        assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo("held");
+      }
+    }
+  }
+
+  @Test
+  void secondDrainWaitsForTheFirst() throws Exception {
+    try (var exchange = new Exchange(2)) {
+      var begun = new CountDownLatch(1);
+      var release = new CountDownLatch(1);
+      exchange.responder.export("work", Work.class, number -> held(number, begun, release));
+      var call = exchange.requester.proxy("work", Work.class).who(0);
+      begun.await();
+      var first = CompletableFuture.supplyAsync(exchange.responder::drain);
+      await().until(() -> isUnanswered(exchange.requester.service("work").with(SHORT)));
+      var second = CompletableFuture.supplyAsync(exchange.responder::drain);
+      await().during(Duration.ofMillis(300)).until(() -> !second.isDone());
+      release.countDown();
+      assertThat(first.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo("held");
+    }
+  }
+
+  @Test
   void requestsAreSharedBetweenResponders() throws Exception {
     try (var exchange = new Exchange(2);
         var connection = Exchange.connect(exchange.broker, Role.RESPONDERS);
@@ -86,6 +139,24 @@ class DrainTest {
       await().until(() -> exchange.broker.queueDepth("parley.requests.work") == 0);
       assertThat(exchange.responder.stats().handled()).isEqualTo(1_000);
     }
+  }
+
+  private static boolean isUnanswered(RemoteService service) {
+    try {
+      service.call("who", 1);
+      return false;
+    } catch (ParleyException e) {
+      return e.status() == Status.DEADLINE_EXCEEDED;
+    }
+  }
+
+  private static CompletableFuture<String> held(
+      int number, CountDownLatch begun, CountDownLatch release) {
+    if (number == 0) {
+      begun.countDown();
+      awaitQuietly(release);
+    }
+    return answer("held");
   }
 
   private static CompletableFuture<String> answer(String name) {
