@@ -113,8 +113,21 @@ final class Dispatcher {
     }
     counters.handled.increment();
     if (!request.isOneWay()) {
-      send(request, Status.OK, codec.result(method, result, format));
+      sendResult(request, method, result, format);
     }
+  }
+
+  private void sendResult(
+      InboundRequest request, ContractMethod method, @Nullable Object result, Format format) {
+    Body body;
+    try {
+      body = codec.result(method, result, format);
+    } catch (ParleyException e) {
+      LOG.debug("{}: {} {}", request, e.status(), e.getMessage());
+      send(request, e.status(), codec.failure(e, format));
+      return;
+    }
+    send(request, Status.OK, body);
   }
 
   /**

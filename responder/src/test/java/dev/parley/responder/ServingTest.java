@@ -117,6 +117,8 @@ class ServingTest {
             ParleyException.class, e -> assertThat(e.status()).isEqualTo(Status.INTERNAL))
         .hasMessageContaining("get()")
         .hasMessageContaining("java.lang.Object");
+    assertThat(exchange.responder.stats().handled()).isEqualTo(1);
+    assertThat(exchange.responder.stats().refused()).isZero();
   }
 
   @Test
