@@ -43,10 +43,17 @@ final class ReplyQueue implements ParleyConnection.Attachment, AutoCloseable {
 
   @Override
   public void up(Link link) throws JMSException {
+    if (closed) {
+      return;
+    }
     var session = link.session(Session.DUPS_OK_ACKNOWLEDGE);
     var queue = session.createTemporaryQueue();
     var fresh = new Open(link, session, queue, session.createConsumer(queue));
     open = fresh;
+    if (closed) { // guard against a close since the check above, which did not see this queue
+      close();
+      return;
+    }
     var taker = Threads.daemon("parley-replies").newThread(() -> take(fresh));
     thread = taker;
     taker.start();
