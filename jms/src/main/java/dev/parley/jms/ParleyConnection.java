@@ -11,8 +11,11 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
 import org.jspecify.annotations.Nullable;
@@ -129,8 +132,13 @@ public final class ParleyConnection implements AutoCloseable {
     return "ParleyConnection[" + settings.url + (isConnected() ? "" : ", not connected") + "]";
   }
 
-  ScheduledThreadPoolExecutor timer() {
-    return timer;
+  /** Does that again and again, on the one timer thread. */
+  ScheduledFuture<?> repeat(Runnable task, long delayMillis) {
+    try {
+      return timer.scheduleWithFixedDelay(task, delayMillis, delayMillis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new ParleyException(Status.CANCELLED, "The connection is closed", e);
+    }
   }
 
   /** Threads that may wait for the broker, one for each lane at most. */

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import javax.jms.JMSException;
@@ -67,10 +66,7 @@ public final class RequestConsumer implements ParleyConnection.Attachment, AutoC
     this.handler = handler;
     this.replies = new ReplyPool(connection);
     this.threads = Threads.worker("parley-" + service);
-    this.flushing =
-        connection
-            .timer()
-            .scheduleWithFixedDelay(this::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+    this.flushing = connection.repeat(this::flush, FLUSH_MILLIS);
   }
 
   /**
@@ -81,12 +77,17 @@ public final class RequestConsumer implements ParleyConnection.Attachment, AutoC
   public static RequestConsumer open(
       ParleyConnection connection, String service, Settings settings, Handler handler) {
     var consumer = new RequestConsumer(connection, service, settings, handler);
+    var attached = false;
     try {
       connection.attach(consumer);
+      attached = true;
       return consumer;
     } catch (JMSException e) {
-      consumer.flushing.cancel(false);
       throw JmsFailures.onServe(service, e);
+    } finally {
+      if (!attached) {
+        consumer.flushing.cancel(false);
+      }
     }
   }
 

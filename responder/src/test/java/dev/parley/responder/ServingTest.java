@@ -122,6 +122,15 @@ class ServingTest {
   }
 
   @Test
+  void exportOnAClosedConnectionSaysSo() {
+    exchange.responderConnection.close();
+    assertThatThrownBy(() -> exchange.responder.export("anything", Anything.class, Object::new))
+        .isInstanceOfSatisfying(
+            ParleyException.class, e -> assertThat(e.status()).isEqualTo(Status.CANCELLED))
+        .hasMessage("The connection is closed");
+  }
+
+  @Test
   void handlerThatThrowsAnErrorIsToldToTheCallerAndTheNextCallIsAnswered() {
     var first = new AtomicInteger();
     exchange.responder.export(
