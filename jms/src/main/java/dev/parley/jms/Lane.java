@@ -222,9 +222,7 @@ final class Lane {
   private Session ready() throws JMSException {
     var current = connection.link();
     if (current == null) {
-      throw new ParleyException(
-          Status.UNAVAILABLE,
-          "There is no connection to the broker at " + connection.url() + " at present");
+      throw new ParleyException(Status.UNAVAILABLE, connection.absence());
     }
     if (session == null || link != current) {
       dropSession();

@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
+import javax.jms.JMSSecurityException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ public final class ParleyConnection implements AutoCloseable {
   private final Object state = new Object();
   private @Nullable Link link;
   private boolean closed;
+  private volatile @Nullable String refusal;
 
   private ParleyConnection(Builder settings, ConnectionFactory factory) {
     this.settings = settings;
@@ -157,6 +159,15 @@ public final class ParleyConnection implements AutoCloseable {
     }
   }
 
+  /** Why there is no link just now, in words. */
+  String absence() {
+    var why = refusal;
+    return "There is no connection to the broker at "
+        + settings.url
+        + " at present"
+        + (why == null ? "" : ", since " + why);
+  }
+
   /**
    * Waits for a link other than a lost one; null if none came in time, or the connection was
    * closed.
@@ -247,9 +258,21 @@ public final class ParleyConnection implements AutoCloseable {
         return;
       } catch (JMSException | RuntimeException e) {
         LOG.debug("No connection yet: {}", e.getMessage());
+        noteRefusal(e);
         pause(delay);
         delay = next(delay);
       }
+    }
+  }
+
+  /**
+   * A broker that is there and refuses is told of, once; it may be another, or have other users.
+   */
+  private void noteRefusal(Exception e) {
+    var known = refusal != null;
+    refusal = e instanceof JMSSecurityException ? "it refuses this user: " + e.getMessage() : null;
+    if (refusal != null && !known) {
+      LOG.warn("The broker at {} is there again, but {}; trying on", settings.url, refusal);
     }
   }
 
@@ -280,6 +303,7 @@ public final class ParleyConnection implements AutoCloseable {
         return false;
       }
       link = fresh;
+      refusal = null;
       state.notifyAll();
       return true;
     }

@@ -187,6 +187,22 @@ class OutageTest {
   }
 
   @Test
+  void userWhomTheBrokerNoLongerLetsInIsTold(@TempDir Path another) {
+    broker.close();
+    broker = Broker.builder().data(another).port(port).start();
+    await()
+        .atMost(20, TimeUnit.SECONDS)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> work.quick("a"))
+                    .satisfies(e -> assertThat(status(e)).isEqualTo(Status.UNAVAILABLE))
+                    .hasMessageStartingWith(
+                        "There is no connection to the broker at "
+                            + broker.url()
+                            + " at present, since it refuses this user: "));
+  }
+
+  @Test
   void connectingToNobodyIsToldAtOnce() {
     broker.close();
     assertThatThrownBy(
