@@ -2,6 +2,7 @@ package dev.parley.broker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +11,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.parsers.SAXParserFactory;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.utils.XMLUtil;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * {@code broker.xml} with one broker's values in it. Artemis itself fills placeholders from system
@@ -36,7 +40,9 @@ final class BrokerConfiguration {
   static Configuration read(@Nullable Path file, Map<String, String> values) {
     var name = file == null ? BUILT_IN : file.toString();
     try {
-      var root = XMLUtil.stringToElement(fill(text(file), values));
+      var text = fill(text(file), values);
+      refuseBadXml(text);
+      var root = XMLUtil.stringToElement(text);
       var configuration = new FileConfiguration();
       if (!(root.getElementsByTagName(configuration.getRootElement()).item(0)
           instanceof Element core)) {
@@ -54,6 +60,12 @@ final class BrokerConfiguration {
               + "). Correct the file or leave it out to use the built-in one.",
           e);
     }
+  }
+
+  /** Artemis would find out too, but its parser says so on stderr as well. */
+  private static void refuseBadXml(String text) throws Exception {
+    var source = new InputSource(new StringReader(text));
+    SAXParserFactory.newInstance().newSAXParser().parse(source, new DefaultHandler());
   }
 
   private static String text(@Nullable Path file) throws IOException {

@@ -103,6 +103,17 @@ class ProcessesTest {
   }
 
   @Test
+  void configurationThatIsNoXmlIsOneLine() throws IOException {
+    var file = Files.writeString(directory.resolve("broker.xml"), "<configuration");
+    try (var broker = start("broker", "--port", "0", "--configuration", file.toString())) {
+      assertThat(broker.exitCode()).isEqualTo(78);
+      assertThat(broker.err())
+          .startsWith("error: Cannot read the broker configuration " + file)
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
   void brokerIsKilledAndRestartedOnItsData() throws IOException {
     var port = "" + freePort();
     var url = "tcp://127.0.0.1:" + port;
