@@ -95,7 +95,11 @@ class CallCommandTest {
             List.of("math.div", "dividend=1", "dividend=2"),
             64,
             "error: The argument dividend is given twice\n"),
-        arguments(List.of("math.div", "--json", "{"), 64, "error: --json cannot be read: "),
+        arguments(
+            List.of("math.div", "--json", "[1"),
+            64,
+            "error: --json cannot be read: The body is no JSON: Unexpected end-of-input: expected"
+                + " close marker for Array (start marker at line: 1, column: 1)\n"),
         arguments(List.of("math.div", "--json", "3"), 64, "error: --json must be an array"),
         arguments(
             List.of("math.div", "1", "--json", "[]"),

@@ -96,11 +96,16 @@ final class JsonCodec {
           Status.REFUSED, "The body passes a limit: " + e.getOriginalMessage(), e);
     } catch (JsonProcessingException e) {
       throw new ParleyException(
-          Status.BAD_REQUEST, "The body is no JSON: " + e.getOriginalMessage(), e);
+          Status.BAD_REQUEST, "The body is no JSON: " + withoutSource(e.getOriginalMessage()), e);
     } catch (NumberFormatException e) {
       throw new ParleyException(
           Status.BAD_REQUEST, "The body is no JSON: it has a number that nothing can hold", e);
     }
+  }
+
+  /** The library tells where a bracket was opened by naming the source, which it keeps back. */
+  private static String withoutSource(String message) {
+    return message.replaceAll("\\[Source: REDACTED \\([^)]*\\); ([^\\]]*)]", "$1");
   }
 
   private static ObjectReader reader(Limits limits) {
