@@ -68,7 +68,11 @@ final class Export {
   }
 
   private <T> void export(Responder responder, Class<T> type) {
-    responder.export(service, type, type.cast(implementation));
+    try {
+      responder.export(service, type, type.cast(implementation));
+    } catch (LinkageError e) {
+      throw new ContractException(type.getName() + " cannot be served: " + e);
+    }
   }
 
   @Override

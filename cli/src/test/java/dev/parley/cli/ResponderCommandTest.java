@@ -93,6 +93,10 @@ class ResponderCommandTest {
             78,
             "error: The constructor of com.acme.Broken threw java.lang.IllegalStateException: no\n"),
         arguments("x=com.acme.Odder", 78, "error: Odd.take, parameter "),
+        arguments(
+            "x=com.acme.Finder",
+            78,
+            "error: com.acme.Find cannot be served: java.lang.NoClassDefFoundError: com/acme/Gone\n"),
         arguments("a b=com.acme.Adder", 64, "error: 'a b' is no name for a service"));
   }
 
@@ -147,6 +151,9 @@ class ResponderCommandTest {
             "public interface Odd { void take(Thread thread); }",
             "public class Odder implements Odd { public void take(Thread thread) {} }",
             "public class Both extends Adder implements Odd { public void take(Thread thread) {} }",
+            "public class Gone implements java.io.Serializable {}",
+            "public interface Find { Gone find(); }",
+            "public class Finder implements Find { public Gone find() { return null; } }",
             "public class Hidden extends Adder { Hidden() {} }",
             "public class Broken extends Adder { public Broken() { throw new"
                 + " IllegalStateException(\"no\"); } }");
@@ -160,6 +167,7 @@ class ResponderCommandTest {
     }
     var compiler = ToolProvider.getSystemJavaCompiler();
     assertThat(compiler.run(null, null, null, files.toArray(String[]::new))).isZero();
+    Files.delete(directory.resolve("out/com/acme/Gone.class"));
     return directory.resolve("out");
   }
 }
