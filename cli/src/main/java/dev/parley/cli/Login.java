@@ -8,6 +8,8 @@ import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class Login {
   private static final Pattern THIS_MACHINE =
       Pattern.compile("(tcp://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?([/?;].*)?)|vm://.*");
+
+  /** The client takes a port that is no number for some other one. Lists of brokers are its own. */
+  private static final Pattern URL =
+      Pattern.compile(
+          "tcp://(\\[[^\\]]+]|[^:/?;,]+)(:\\d{1,5})?([/?;].*)?|vm://.+|\\(.+://.+\\).*");
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private record NameAndPassword(String name, String password) {}
@@ -34,7 +42,7 @@ final class Login {
   private final Role role;
 
   Login(String url, @Nullable String user, @Nullable Path passwordFile, Path data, Role role) {
-    if (!url.contains("://")) {
+    if (!URL.matcher(url).matches()) {
       throw new IllegalArgumentException("--url " + url + " must be like tcp://host:61616");
     }
     this.url = url;
@@ -105,14 +113,24 @@ final class Login {
       return Optional.empty();
     }
     var known = Credentials.read(credentials);
-    var found = user == null ? Optional.of(known.first(role)) : known.user(user);
+    var found =
+        known.users().stream()
+            .filter(one -> user == null ? one.roles().contains(role) : one.name().equals(user))
+            .findFirst();
     return Optional.of(
         found
             .map(one -> new NameAndPassword(one.name(), one.password()))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "--user: there is no " + user + " in " + credentials)));
+            .orElseThrow(() -> new IllegalArgumentException(nobody())));
+  }
+
+  private String nobody() {
+    return user == null
+        ? "No user in "
+            + credentials
+            + " has the role "
+            + role.wireName()
+            + ": give another --data, or --user and --password-file"
+        : "--user: there is no " + user + " in " + credentials;
   }
 
   private boolean isThisMachine() {
@@ -120,15 +138,25 @@ final class Login {
   }
 
   private static String password(Path file) {
-    try (var lines = Files.lines(file)) {
-      return lines
-          .findFirst()
-          .orElseThrow(
-              () -> new IllegalArgumentException("The password file " + file + " is empty"));
+    try (var lines = Files.newBufferedReader(file)) {
+      var first = lines.readLine();
+      if (first == null) {
+        throw new IllegalArgumentException("The password file " + file + " is empty");
+      }
+      return first;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The password file " + file + " cannot be read: " + e.getClass().getSimpleName(), e);
+          "The password file " + file + " cannot be read: " + reason(e), e);
     }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof CharacterCodingException) {
+      return "it is not UTF-8";
+    }
+    return e instanceof FileSystemException || e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : e.getMessage();
   }
 
   private static void pause() {

@@ -9,12 +9,18 @@ import dev.parley.examples.ExampleServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which broker, as whom, and what is said when that does not work. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,6 +43,9 @@ class ConnectingTest {
   void close() {
     commands.close();
   }
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   @Test
   void brokerThatIsDown() {
@@ -102,6 +111,53 @@ class ConnectingTest {
                 66,
                 "",
                 "error: The password file " + file + " cannot be read: NoSuchFileException\n"));
+  }
+
+  @Test
+  void passwordFileThatIsADirectory() {
+    assertThat(call("--url", commands.broker.url(), "--password-file", directory.toString()))
+        .isEqualTo(
+            new Run(
+                66,
+                "",
+                "error: The password file " + directory + " cannot be read: Is a directory\n"));
+  }
+
+  @Test
+  void passwordFileThatIsNoText() throws IOException {
+    var file = directory.resolve("binary");
+    Files.write(file, new byte[] {(byte) 0xFF, (byte) 0xFE, '\n'});
+
+    assertThat(call("--url", commands.broker.url(), "--password-file", file.toString()))
+        .isEqualTo(
+            new Run(
+                66, "", "error: The password file " + file + " cannot be read: it is not UTF-8\n"));
+  }
+
+  @Test
+  void nobodyWithTheRole() throws IOException {
+    var other = Files.createDirectory(directory.resolve("responders"));
+    var file = Files.createFile(other.resolve(Credentials.FILE_NAME), OWNER_ONLY);
+    Files.writeString(file, "bob.password=secret\nbob.roles=responders\n");
+
+    var run = call("--url", commands.broker.url(), "--data", other.toString());
+
+    assertThat(run.err())
+        .startsWith(
+            "error: No user in "
+                + file
+                + " has the role requesters: give another --data, or --user and"
+                + " --password-file\n");
+    assertThat(run.code()).isEqualTo(64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp://127.0.0.1:abc", "tcp://127.0.0.1:", "tcp://", "http://localhost"})
+  void urlThatNoBrokerHas(String url) {
+    var run = call("--url", url);
+
+    assertThat(run.err()).startsWith("error: --url " + url + " must be like tcp://host:61616\n");
+    assertThat(run.code()).isEqualTo(64);
   }
 
   @Test
