@@ -80,6 +80,17 @@ class DeadlineTest {
   }
 
   @Test
+  void timeoutsFireWithinFiftyMilliseconds() {
+    assertThat(Typical.timeToFail(() -> work(100).hold())).isBetween(millis(100), millis(150));
+    assertThat(Typical.timeToFail(() -> work(100).holdAsync().join()))
+        .isBetween(millis(100), millis(150));
+  }
+
+  private static Duration millis(long millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  @Test
   void requestWhoseTimeIsOverNeverRuns() throws Exception {
     var holding = work(20_000).holdAsync();
     begun.await();

@@ -187,6 +187,19 @@ class OutageTest {
   }
 
   @Test
+  void callThatWaitsForTheBrokerEndsAtItsDeadline() {
+    broker.close();
+    await().until(() -> !requesterConnection.isConnected());
+    var patient =
+        requester.proxy(
+            "work", Work.class, CallOptions.DEFAULT.withTimeout(Duration.ofMillis(300)));
+    assertThatThrownBy(() -> patient.again("down").join())
+        .satisfies(e -> assertThat(status(e.getCause())).isEqualTo(Status.DEADLINE_EXCEEDED));
+    assertThat(Typical.timeToFail(() -> patient.again("down").join()))
+        .isBetween(Duration.ofMillis(300), Duration.ofMillis(350));
+  }
+
+  @Test
   void userWhomTheBrokerNoLongerLetsInIsTold(@TempDir Path another) {
     broker.close();
     broker = Broker.builder().data(another).port(port).start();
