@@ -166,7 +166,13 @@ public final class Requester implements AutoCloseable {
       return result;
     }
     call.end()
-        .whenCompleteAsync((reply, failure) -> finish(result, reply, failure, target), executor);
+        .whenCompleteAsync(
+            (reply, failure) -> {
+              // First, so that whoever learns of the end may make the next call in its place.
+              pending.remove(call);
+              finish(result, reply, failure, target);
+            },
+            executor);
     // However it ended, also by cancel(): nobody waits any more.
     result.whenComplete((value, failure) -> abandon(call));
     return result;

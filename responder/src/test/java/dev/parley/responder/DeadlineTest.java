@@ -195,6 +195,19 @@ class DeadlineTest {
   }
 
   @Test
+  void callThatHasEndedMakesRoomForTheOneThatFollowsIt() throws Exception {
+    try (var small =
+        Requester.builder(exchange.requesterConnection)
+            .maxPending(1)
+            .executor(Runnable::run)
+            .build()) {
+      var work = small.service("work");
+      var second = work.callAsync("count").thenCompose(one -> work.callAsync("count"));
+      assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo("2");
+    }
+  }
+
+  @Test
   void fullQueueHoldsUpNobodyBeyondTheDeadline() throws Exception {
     var holding = work(60_000).holdAsync();
     begun.await();
