@@ -1,7 +1,7 @@
 package dev.parley.responder;
 
+import static dev.parley.responder.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;

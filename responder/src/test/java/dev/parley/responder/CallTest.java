@@ -185,13 +185,13 @@ class CallTest {
 
   @Test
   void futuresDoNotWait() throws Exception {
-    assertThat(geometry.later(20).get(5, TimeUnit.SECONDS)).isEqualTo(20);
+    assertThat(geometry.later(20).get(60, TimeUnit.SECONDS)).isEqualTo(20);
   }
 
   @Test
   void oneWayCallArrives() throws Exception {
     geometry.note("hello");
-    assertThat(NOTED.get(5, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(NOTED.get(60, TimeUnit.SECONDS)).isEqualTo("hello");
   }
 
   @Test
@@ -273,14 +273,14 @@ class CallTest {
           });
       var mixed =
           own.requester.proxy(
-              "mixed", Mixed.class, CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(20)));
+              "mixed", Mixed.class, CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)));
       var slow = List.of(mixed.slow(), mixed.slow(), mixed.slow());
       for (var i = 0; i < 100; i++) {
         assertThat(mixed.quick()).isEqualTo("quick");
       }
       release.countDown();
       for (var call : slow) {
-        assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo("slow");
+        assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo("slow");
       }
     }
   }

@@ -1,8 +1,8 @@
 package dev.parley.responder;
 
+import static dev.parley.responder.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.broker.Credentials.Role;
 import dev.parley.requester.Requester;

@@ -1,9 +1,9 @@
 package dev.parley.responder;
 
+import static dev.parley.responder.Patience.await;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.CallContext;
 import dev.parley.protocol.Deadline;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Time is up, the caller gives up, the requester is closed. */
-@Timeout(60)
+@Timeout(180)
 class DeadlineTest {
   interface Work {
     String hold();
@@ -39,6 +39,11 @@ class DeadlineTest {
 
     long remaining();
   }
+
+  /**
+   * Some 10 ms late on an idle machine; the JMS client by itself would wait for 10 s or for ever.
+   */
+  private static final Duration PROMPT = Duration.ofSeconds(8);
 
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -66,7 +71,7 @@ class DeadlineTest {
             ParleyException.class, e -> assertThat(e.status()).isEqualTo(Status.DEADLINE_EXCEEDED))
         .hasMessage("work.hold was not answered within 300 ms");
     assertThat(Duration.ofNanos(System.nanoTime() - started))
-        .isBetween(Duration.ofMillis(300), Duration.ofSeconds(3));
+        .isBetween(Duration.ofMillis(300), PROMPT);
   }
 
   @Test
@@ -76,7 +81,7 @@ class DeadlineTest {
         .isInstanceOf(CompletionException.class)
         .satisfies(e -> assertThat(status(e.getCause())).isEqualTo(Status.DEADLINE_EXCEEDED));
     assertThat(Duration.ofNanos(System.nanoTime() - started))
-        .isBetween(Duration.ofMillis(300), Duration.ofSeconds(3));
+        .isBetween(Duration.ofMillis(300), PROMPT);
   }
 
   @Test
@@ -92,18 +97,18 @@ class DeadlineTest {
 
   @Test
   void requestWhoseTimeIsOverNeverRuns() throws Exception {
-    var holding = work(20_000).holdAsync();
+    var holding = work(60_000).holdAsync();
     begun.await();
     assertThatThrownBy(() -> work(200).count())
         .satisfies(e -> assertThat(status(e)).isEqualTo(Status.DEADLINE_EXCEEDED));
     release.countDown();
-    assertThat(holding.get(10, TimeUnit.SECONDS)).isEqualTo("held");
-    assertThat(work(5_000).count()).isEqualTo("1");
+    assertThat(holding.get(60, TimeUnit.SECONDS)).isEqualTo("held");
+    assertThat(work(20_000).count()).isEqualTo("1");
   }
 
   @Test
   void handlerKnowsTheTimeLeft() {
-    assertThat(work(5_000).remaining()).isBetween(1L, 5_000L);
+    assertThat(work(20_000).remaining()).isBetween(1L, 20_000L);
   }
 
   @Test
@@ -112,7 +117,7 @@ class DeadlineTest {
     release.countDown();
     // The reply of the expired call is not even sent; a reply that is under way at the deadline is
     // dropped.
-    assertThat(work(5_000).count()).isEqualTo("1");
+    assertThat(work(20_000).count()).isEqualTo("1");
     assertThat(exchange.requester.stats().pending()).isZero();
   }
 
@@ -133,7 +138,7 @@ class DeadlineTest {
     caller.start();
     begun.await();
     caller.interrupt();
-    caller.join(10_000);
+    caller.join(60_000);
     assertThat(status(failure.get())).isEqualTo(Status.CANCELLED);
     assertThat(flag.get()).isTrue();
     assertThat(exchange.requester.stats().pending()).isZero();
@@ -189,8 +194,8 @@ class DeadlineTest {
       begun.await();
       assertThatThrownBy(work::count).satisfies(e -> assertThat(status(e)).isEqualTo(Status.BUSY));
       release.countDown();
-      assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("held");
-      assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("held");
+      assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo("held");
+      assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo("held");
     }
   }
 
@@ -209,7 +214,7 @@ class DeadlineTest {
 
   @Test
   void fullQueueHoldsUpNobodyBeyondTheDeadline() throws Exception {
-    var holding = work(60_000).holdAsync();
+    var holding = work(120_000).holdAsync();
     begun.await();
     var big = "x".repeat(1 << 20);
     var service =
@@ -227,13 +232,12 @@ class DeadlineTest {
           .satisfies(
               e -> assertThat(status(e.getCause())).isIn(Status.DEADLINE_EXCEEDED, Status.BUSY));
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
+    // Together, not one after the other: that would take two seconds for each that does not fit.
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     release.countDown();
-    assertThat(holding.get(10, TimeUnit.SECONDS)).isEqualTo("held");
-    await()
-        .atMost(20, TimeUnit.SECONDS)
-        .untilAsserted(() -> assertThat(work(5_000).count()).isEqualTo("1"));
+    assertThat(holding.get(60, TimeUnit.SECONDS)).isEqualTo("held");
+    assertThat(work(60_000).count()).isEqualTo("1");
   }
 
   @Test

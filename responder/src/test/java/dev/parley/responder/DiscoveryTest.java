@@ -1,5 +1,6 @@
 package dev.parley.responder;
 
+import static dev.parley.responder.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryTest {
-  private static final Duration WAIT = Duration.ofSeconds(1);
+  private static final Duration WAIT = Duration.ofMillis(500);
 
   @Doc("Arithmetic.")
   interface Arithmetic {
@@ -39,9 +40,12 @@ class DiscoveryTest {
         var other = Responder.builder(connection).build()) {
       other.export("math", Arithmetic.class, (a, b) -> a / b);
 
-      assertThat(exchange.requester.discover(WAIT))
-          .extracting(ServiceDescription::service)
-          .containsExactlyInAnyOrder("demo", "math", "math");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(exchange.requester.discover(WAIT))
+                      .extracting(ServiceDescription::service)
+                      .containsExactlyInAnyOrder("demo", "math", "math"));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.parley.responder;
 
+import static dev.parley.responder.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.broker.Credentials.Role;
 import dev.parley.protocol.ParleyException;
@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A responder leaves while there is work. */
-@Timeout(60)
+@Timeout(180)
 class DrainTest {
   private static final CallOptions SHORT = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(500));
 
@@ -46,14 +47,15 @@ class DrainTest {
       }
       begun.await();
       var draining = CompletableFuture.supplyAsync(exchange.responder::drain);
+      awaitInDrain();
       try (var connection = Exchange.connect(exchange.broker, Role.RESPONDERS);
           var other = Responder.builder(connection).build()) {
         other.export("work", Work.class, number -> CompletableFuture.completedFuture("second"));
         release.countDown();
-        assertThat(draining.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(draining.get(60, TimeUnit.SECONDS)).isTrue();
         var answers = new ArrayList<String>();
         for (var call : calls) {
-          answers.add(call.get(10, TimeUnit.SECONDS));
+          answers.add(call.get(60, TimeUnit.SECONDS));
         }
         assertThat(answers.stream().filter("first"::equals)).hasSize(2);
         assertThat(answers.stream().filter("second"::equals)).hasSize(18);
@@ -118,7 +120,7 @@ class DrainTest {
       var work = exchange.requester.proxy("work", Work.class);
       var answers = new ArrayList<String>();
       for (var i = 0; i < 100; i++) {
-        answers.add(work.who(i).get(10, TimeUnit.SECONDS));
+        answers.add(work.who(i).get(60, TimeUnit.SECONDS));
       }
       assertThat(answers).contains("first", "second");
     }
@@ -134,7 +136,7 @@ class DrainTest {
         calls.add(work.who(i));
       }
       for (var call : List.copyOf(calls)) {
-        assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo("only");
+        assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo("only");
       }
       await().until(() -> exchange.broker.queueDepth("parley.requests.work") == 0);
       assertThat(exchange.responder.stats().handled()).isEqualTo(1_000);
@@ -157,6 +159,16 @@ class DrainTest {
       awaitQuietly(release);
     }
     return answer("held");
+  }
+
+  /** From then on nothing is begun here any more; whoever is let go earlier takes another. */
+  private static void awaitInDrain() {
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().values().stream()
+                    .flatMap(Stream::of)
+                    .anyMatch(frame -> frame.getMethodName().equals("awaitDone")));
   }
 
   private static CompletableFuture<String> answer(String name) {

@@ -183,7 +183,7 @@ class ForeignRequesterTest {
         var request = wire.object("div", new Object[] {42, 2});
         request.setJMSReplyTo(topic);
         wire.send("calculator", request);
-        Message reply = Objects.requireNonNull(replies.receive(20_000), "a reply on the topic");
+        Message reply = Objects.requireNonNull(replies.receive(60_000), "a reply on the topic");
         assertThat(Wire.body(reply)).isEqualTo(21);
         assertThat(reply.getJMSCorrelationID()).isEqualTo(request.getJMSCorrelationID());
       }

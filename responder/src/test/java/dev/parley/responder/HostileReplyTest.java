@@ -1,8 +1,8 @@
 package dev.parley.responder;
 
+import static dev.parley.responder.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.broker.Credentials.Role;
 import dev.parley.protocol.ParleyException;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * caller's side, and the next call works.
  */
 class HostileReplyTest {
-  private static final CallOptions BRIEF = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(20));
+  private static final CallOptions BRIEF = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(60));
 
   private static Exchange exchange;
   private static Impostor impostor;
@@ -61,7 +61,7 @@ class HostileReplyTest {
     }
 
     Message request() throws JMSException {
-      return Objects.requireNonNull(requests.receive(20_000), "a request");
+      return Objects.requireNonNull(requests.receive(60_000), "a request");
     }
 
     Message object(Object body) throws JMSException {
@@ -112,7 +112,7 @@ class HostileReplyTest {
     var call = call();
     var request = impostor.request();
     impostor.reply(request.getJMSReplyTo(), request.getJMSCorrelationID(), impostor.object(5));
-    assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo(5);
+    assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo(5);
     assertThat(exchange.requester.stats().pending()).isZero();
     await()
         .untilAsserted(
@@ -235,7 +235,7 @@ class HostileReplyTest {
     impostor.reply(
         request.getJMSReplyTo(), request.getJMSCorrelationID(), lie.reply.make(impostor));
 
-    var failure = catchThrowableOfType(Exception.class, () -> call.get(30, TimeUnit.SECONDS));
+    var failure = catchThrowableOfType(Exception.class, () -> call.get(60, TimeUnit.SECONDS));
 
     assertThat(failure)
         .cause()
@@ -252,7 +252,7 @@ class HostileReplyTest {
     for (var i = 0; i < 3; i++) {
       impostor.reply(request.getJMSReplyTo(), request.getJMSCorrelationID(), impostor.object(i));
     }
-    assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo(0);
+    assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo(0);
 
     var given = exchange.requester.service("false").callAsync("anything");
     var late = impostor.request();
@@ -278,7 +278,7 @@ class HostileReplyTest {
     impostor.producer.send(request.getJMSReplyTo(), impostor.session.createMessage());
     impostor.reply(request.getJMSReplyTo(), request.getJMSCorrelationID(), impostor.object("true"));
 
-    assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo("true");
+    assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo("true");
     assertThat(exchange.requester.stats().foreignReplies()).isEqualTo(before + 4);
   }
 
@@ -292,7 +292,7 @@ class HostileReplyTest {
     impostor.reply(two.getJMSReplyTo(), two.getJMSCorrelationID(), impostor.object("two"));
     impostor.reply(one.getJMSReplyTo(), one.getJMSCorrelationID(), impostor.object("one"));
 
-    assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo("two");
-    assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo("one");
+    assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo("two");
+    assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo("one");
   }
 }

@@ -1,9 +1,9 @@
 package dev.parley.responder;
 
+import static dev.parley.responder.Patience.await;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.broker.Broker;
 import dev.parley.broker.Credentials;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The broker goes away, for a while or without a word. */
-@Timeout(120)
+@Timeout(180)
 class OutageTest {
   interface Work {
     String quick(String text);
@@ -73,7 +73,7 @@ class OutageTest {
     requesterConnection = Exchange.connect(broker, Role.REQUESTERS);
     responder = Responder.builder(responderConnection).concurrency(4).build();
     responder.export("work", Work.class, new Worker());
-    requester = Requester.builder(requesterConnection).timeout(Duration.ofSeconds(20)).build();
+    requester = Requester.builder(requesterConnection).timeout(Duration.ofSeconds(30)).build();
     work = requester.proxy("work", Work.class);
   }
 
@@ -96,14 +96,14 @@ class OutageTest {
     var pending = work.slow("pending");
     begun.await();
     broker.close();
-    assertThatThrownBy(() -> pending.get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> pending.get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .satisfies(e -> assertThat(status(e.getCause())).isEqualTo(Status.UNAVAILABLE));
     assertThatThrownBy(() -> work.quick("down"))
         .satisfies(e -> assertThat(status(e)).isEqualTo(Status.UNAVAILABLE));
     release.countDown();
     broker = startBroker();
-    await().atMost(20, TimeUnit.SECONDS).until(() -> answered("up"));
+    await().until(() -> answered("up"));
     assertThat(work.quick("up again")).isEqualTo("up again");
     assertThat(requester.stats().pending()).isZero();
   }
@@ -120,13 +120,11 @@ class OutageTest {
       calls.add(service.callAsync("quick", "b" + i));
     }
     broker = startBroker();
-    await().atMost(20, TimeUnit.SECONDS).until(() -> answered("up"));
+    await().until(() -> answered("up"));
     for (var i = 0; i < 200; i++) {
       calls.add(service.callAsync("quick", "c" + i));
     }
-    await()
-        .atMost(20, TimeUnit.SECONDS)
-        .until(() -> calls.stream().allMatch(CompletableFuture::isDone));
+    await().until(() -> calls.stream().allMatch(CompletableFuture::isDone));
     assertThat(calls.subList(400, 600)).noneMatch(CompletableFuture::isCompletedExceptionally);
     assertThat(requester.stats().pending()).isZero();
   }
@@ -139,8 +137,8 @@ class OutageTest {
     var begunWhileDown = work.again("down");
     release.countDown();
     broker = startBroker();
-    assertThat(pending.get(20, TimeUnit.SECONDS)).isEqualTo("pending");
-    assertThat(begunWhileDown.get(20, TimeUnit.SECONDS)).isEqualTo("down");
+    assertThat(pending.get(60, TimeUnit.SECONDS)).isEqualTo("pending");
+    assertThat(begunWhileDown.get(60, TimeUnit.SECONDS)).isEqualTo("down");
     assertThat(requester.stats().pending()).isZero();
   }
 
@@ -153,10 +151,10 @@ class OutageTest {
     }
     broker.close();
     broker = startBroker();
-    await().atMost(20, TimeUnit.SECONDS).until(responderConnection::isConnected);
+    await().until(responderConnection::isConnected);
     try (var second = Responder.builder(responderConnection).build()) {
       second.export("work", Work.class, new Worker());
-      await().atMost(10, TimeUnit.SECONDS).until(() -> noted.size() == 20);
+      await().until(() -> noted.size() == 20);
     }
   }
 
@@ -173,15 +171,11 @@ class OutageTest {
       var call = work.slow("once");
       begun.await();
       cable.cut();
-      await()
-          .atMost(10, TimeUnit.SECONDS)
-          .until(() -> cable.plugged() == 2 && connection.isConnected());
+      await().until(() -> cable.plugged() >= 2 && connection.isConnected());
       release.countDown();
-      assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo("once");
+      assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo("once");
       assertThat(work.quick("again")).isEqualTo("again");
-      await()
-          .atMost(10, TimeUnit.SECONDS)
-          .until(() -> broker.queueDepth("parley.requests.work") == 0);
+      await().until(() -> broker.queueDepth("parley.requests.work") == 0);
       assertThat(noted.get("slow once")).hasValue(1);
     }
   }
@@ -231,7 +225,7 @@ class OutageTest {
             () ->
                 ParleyConnection.builder(broker.url())
                     .user("requester", "wrong")
-                    .connectWithin(Duration.ofSeconds(30))
+                    .connectWithin(Duration.ofSeconds(60))
                     .open())
         .satisfies(e -> assertThat(status(e)).isEqualTo(Status.UNAUTHENTICATED));
   }
@@ -245,7 +239,7 @@ class OutageTest {
             () ->
                 ParleyConnection.builder("tcp://127.0.0.1:" + port)
                     .user(user.name(), user.password())
-                    .connectWithin(Duration.ofSeconds(30))
+                    .connectWithin(Duration.ofSeconds(60))
                     .open());
     broker = startBroker();
     try (var connection = connecting.join()) {

@@ -1,14 +1,13 @@
 package dev.parley.responder;
 
+import static dev.parley.responder.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.ContractException;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import dev.parley.requester.CallOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How requests are taken, in what order, how many at a time; and what a bad export says. */
-@Timeout(60)
+@Timeout(180)
 class ServingTest {
   interface Work {
     CompletableFuture<String> hold(String name);
@@ -73,7 +72,7 @@ class ServingTest {
     await().until(() -> running.get() == 3);
     release.release(1_000);
     for (var call : calls) {
-      call.get(10, TimeUnit.SECONDS);
+      call.get(60, TimeUnit.SECONDS);
     }
     assertThat(most).hasValue(3);
   }
@@ -101,7 +100,7 @@ class ServingTest {
     assertThat(begun).contains("urgent").hasSizeLessThan(20);
     release.release(1_000);
     for (var call : calls) {
-      call.get(10, TimeUnit.SECONDS);
+      call.get(60, TimeUnit.SECONDS);
     }
     await().until(() -> exchange.broker.queueDepth("parley.requests.work") == 0);
   }
@@ -109,9 +108,7 @@ class ServingTest {
   @Test
   void resultThatCannotBeSentIsToldToTheCaller() {
     exchange.responder.export("anything", Anything.class, Object::new);
-    var anything =
-        exchange.requester.proxy(
-            "anything", Anything.class, CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(5)));
+    var anything = exchange.requester.proxy("anything", Anything.class);
     assertThatThrownBy(anything::get)
         .isInstanceOfSatisfying(
             ParleyException.class, e -> assertThat(e.status()).isEqualTo(Status.INTERNAL))

@@ -1,7 +1,7 @@
 package dev.parley.responder;
 
+import static dev.parley.responder.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
 import dev.parley.requester.ServiceDescription;
@@ -209,9 +209,12 @@ class UndecodableMessageTest {
       Wire.core(odd).putBytesProperty("JMSReplyTo", new byte[3]);
       wire.send(control, odd);
     }
-    assertThat(exchange.requester.discover(Duration.ofMillis(500)))
-        .extracting(ServiceDescription::service)
-        .contains("bench");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(exchange.requester.discover(Duration.ofMillis(500)))
+                    .extracting(ServiceDescription::service)
+                    .contains("bench"));
   }
 
   /**

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A plain JMS program, with the means to send what JMS would not let it. Confined to one thread.
  */
 final class Wire implements AutoCloseable {
-  private static final long PATIENCE = 20_000;
+  private static final long PATIENCE = 60_000;
 
   final Session session;
   final TemporaryQueue replies;
