@@ -40,7 +40,7 @@ final class BrokerProcess implements AutoCloseable {
 
   /** SIGKILL; returns when it is dead. */
   void kill() {
-    process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    process.destroyForcibly().onExit().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.parley.broker;
 
+import static dev.parley.broker.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.broker.Credentials.Role;
 import javax.jms.JMSException;

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A plain JMS program with one connection and one automatic session. */
 final class Client implements AutoCloseable {
-  static final long WAIT_MILLIS = 5_000;
+  static final long WAIT_MILLIS = 60_000;
+
+  private static final int CALL_MILLIS = 20_000;
 
   private final Connection connection;
   private final Session session;
@@ -55,7 +57,7 @@ final class Client implements AutoCloseable {
     var factory = new ActiveMQConnectionFactory(url);
     factory.setReconnectAttempts(0);
     // A close at the moment the broker dies may wait this long for an answer.
-    factory.setCallTimeout(WAIT_MILLIS);
+    factory.setCallTimeout(CALL_MILLIS);
     return user == null ? factory.createConnection() : factory.createConnection(user, password);
   }
 
