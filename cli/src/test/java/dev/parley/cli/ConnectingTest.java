@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which broker, as whom, and what is said when that does not work. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(180)
 class ConnectingTest {
   private final Path directory;
   private final Commands commands;

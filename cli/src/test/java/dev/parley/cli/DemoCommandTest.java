@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 
 class DemoCommandTest {
   @Test
-  @Timeout(15)
+  @Timeout(60)
   void showsTheConversations() {
     assertThat(Commands.anywhere("", "demo"))
         .isEqualTo(

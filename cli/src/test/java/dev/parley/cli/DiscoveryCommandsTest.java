@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.Commands.Run;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class DiscoveryCommandsTest {
   @TempDir private Path data;
   private Commands commands;
@@ -30,29 +31,37 @@ class DiscoveryCommandsTest {
   void servicesAreListed() {
     ExampleServices.export(commands.responder);
 
-    assertThat(commands.run("services", "--wait", "2s"))
-        .isEqualTo(
-            new Run(
-                0,
-                """
-                SERVICE  RESPONDERS  METHODS
-                demo              1  div, echo, is_computer_on, foo_function
-                math              1  div
-                sample            1  roundtrip
-                string            1  makeUpper
-                """,
-                ""));
+    var listed =
+        new Run(
+            0,
+            """
+            SERVICE  RESPONDERS  METHODS
+            demo              1  div, echo, is_computer_on, foo_function
+            math              1  div
+            sample            1  roundtrip
+            string            1  makeUpper
+            """,
+            "");
+
+    await()
+        .untilAsserted(
+            () -> assertThat(commands.run("services", "--wait", "500ms")).isEqualTo(listed));
   }
 
   @Test
   void servicesAreListedAsJson() {
     commands.responder.export("probe", Probe.class, new FileProbe());
 
-    assertThat(commands.run("services", "--wait", "2s", "--json-output").out())
-        .isEqualTo(
-            """
-            [{"service":"probe","doc":"","responders":1,"methods":["headers","hold","note"]}]
-            """);
+    var listed =
+        """
+        [{"service":"probe","doc":"","responders":1,"methods":["headers","hold","note"]}]
+        """;
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(commands.run("services", "--wait", "500ms", "--json-output").out())
+                    .isEqualTo(listed));
   }
 
   @Test

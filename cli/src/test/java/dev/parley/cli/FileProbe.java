@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import static org.awaitility.Awaitility.await;
+import static dev.parley.cli.Patience.await;
 
 import dev.parley.protocol.CallContext;
 import java.io.IOException;
@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Map;
 
 /** Talks to the test through files, so that it works from another process. */
@@ -21,7 +20,7 @@ public final class FileProbe implements Probe {
   @Override
   public String hold(String started, String release) {
     append(started, "");
-    await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(Path.of(release)));
+    await().until(() -> Files.exists(Path.of(release)));
     return "held";
   }
 

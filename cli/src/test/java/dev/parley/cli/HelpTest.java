@@ -85,7 +85,7 @@ class HelpTest {
             .start();
     try (var output = bash.inputReader()) {
       var line = String.valueOf(output.readLine());
-      assertThat(bash.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
       return line;
     }
   }

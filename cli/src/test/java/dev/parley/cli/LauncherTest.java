@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code parley}, in a checkout where java and mvnw only say how they were called. */
-@Timeout(60)
+@Timeout(180)
 class LauncherTest {
   private record Run(int code, String out, String err) {}
 
@@ -137,7 +137,7 @@ class LauncherTest {
     builder.environment().putAll(Map.of("JAVA_HOME", directory.resolve("jdk").toString()));
     builder.environment().remove("PARLEY_JAVA_OPTS");
     var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 }

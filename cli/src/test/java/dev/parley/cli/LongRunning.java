@@ -1,11 +1,10 @@
 package dev.parley.cli;
 
-import static org.awaitility.Awaitility.await;
+import static dev.parley.cli.Patience.await;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A command that stays up, on a thread of this process; closing interrupts it. */
@@ -23,11 +22,9 @@ final class LongRunning implements AutoCloseable {
     thread.start();
   }
 
-  /** Waits for a text in what it prints. */
+  /** Waits for a line with that text in what it prints. */
   String awaitOut(String text) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> out.toString().contains(text) || code.isDone());
+    await().until(() -> Lines.complete(out.toString()).contains(text) || code.isDone());
     return out.toString();
   }
 
@@ -42,7 +39,7 @@ final class LongRunning implements AutoCloseable {
   /** Interrupts it and waits for its end. */
   int stop() {
     thread.interrupt();
-    return code.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+    return code.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
   }
 
   @Override

@@ -1,11 +1,10 @@
 package dev.parley.cli;
 
-import static org.awaitility.Awaitility.await;
+import static dev.parley.cli.Patience.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -60,12 +59,12 @@ final class ParleyProcess implements AutoCloseable {
     return Files.readString(err);
   }
 
-  /** Waits for a text on its standard output. */
+  /** Waits for a line on its standard output. */
   MatchResult awaitOut(String pattern) {
     return awaitIn(out, pattern);
   }
 
-  /** Waits for a text on its standard error. */
+  /** Waits for a line on its standard error. */
   MatchResult awaitErr(String pattern) {
     return awaitIn(err, pattern);
   }
@@ -73,10 +72,9 @@ final class ParleyProcess implements AutoCloseable {
   private static MatchResult awaitIn(Path file, String pattern) {
     var compiled = Pattern.compile(pattern);
     return await()
-        .atMost(Duration.ofSeconds(30))
         .until(
             () -> {
-              var matcher = compiled.matcher(Files.readString(file));
+              var matcher = compiled.matcher(Lines.complete(Files.readString(file)));
               return matcher.find() ? List.of(matcher.toMatchResult()) : List.<MatchResult>of();
             },
             found -> !found.isEmpty())
@@ -90,12 +88,12 @@ final class ParleyProcess implements AutoCloseable {
 
   /** SIGKILL; returns when it is dead. */
   void kill() {
-    process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    process.destroyForcibly().onExit().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   /** Waits for its end. */
   int exitCode() {
-    return process.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue();
+    return process.onExit().orTimeout(120, TimeUnit.SECONDS).join().exitValue();
   }
 
   @Override

@@ -1,18 +1,19 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Broker, responder and requester in processes of their own, as in three terminals. */
-@Timeout(180)
+@Timeout(300)
 class ProcessesTest {
   private static final String PROBE = "probe=" + FileProbe.class.getName();
 
@@ -58,7 +59,7 @@ class ProcessesTest {
       try (var responder = start("responder", "--url", url, "--export", PROBE)) {
         responder.awaitOut("Serving probe");
         try (var call = start("call", "--url", url, "probe.hold", "" + started, "" + release)) {
-          await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(started));
+          await().until(() -> Files.exists(started));
           responder.terminate();
           responder.awaitOut("Stopping");
           Files.createFile(release);
@@ -92,7 +93,7 @@ class ProcessesTest {
         assertThat(called(url, "math.div", "42", "2")).isEqualTo("21\n");
         responder.kill();
       }
-      try (var call = start("call", "--url", url, "math.div", "10", "5");
+      try (var call = start("call", "--url", url, "--timeout", "2m", "math.div", "10", "5");
           var responder = start("responder", "--url", url)) {
         responder.awaitOut("Serving demo");
 
@@ -141,9 +142,7 @@ class ProcessesTest {
         assertThat(called(url, "math.div", "42", "2")).isEqualTo("21\n");
         try (var later = start("responder", "--url", url, "--export", PROBE)) {
           later.awaitOut("Serving probe");
-          await()
-              .atMost(Duration.ofSeconds(30))
-              .until(() -> Files.exists(notes) && Files.readString(notes).equals("stored\n"));
+          await().until(() -> Files.exists(notes) && Files.readString(notes).equals("stored\n"));
         }
       }
     }
@@ -179,7 +178,7 @@ class ProcessesTest {
   }
 
   private static int freePort() throws IOException {
-    try (var socket = new java.net.ServerSocket(0)) {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }

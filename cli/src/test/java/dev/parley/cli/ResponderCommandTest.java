@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(180)
 class ResponderCommandTest {
   private final Path classes;
   private final Commands commands;
@@ -120,7 +120,7 @@ class ResponderCommandTest {
   void brokerIsWaitedForAndThenMissed() {
     var run =
         Commands.anywhere(
-            "", "responder", "--url", "tcp://127.0.0.1:1", "--wait", "300ms", "--data", "none");
+            "", "responder", "--url", "tcp://127.0.0.1:1", "--wait", "2s", "--data", "none");
 
     assertThat(run.err())
         .startsWith(
