@@ -130,7 +130,7 @@ class ParleyBrokerTest {
 
     Awaitility.await().until(() -> responder.stats().requestersGone() == 1);
     assertThat(broker.broker().queueNames()).isEqualTo(queues);
-    assertThat(call).isCompletedExceptionally();
+    Awaitility.await().until(call::isCompletedExceptionally);
   }
 
   @Test
