@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that would do harm if they were read as they ask to be. */
-@Timeout(20)
+@Timeout(60)
 class HostileStreamTest {
   private static final String HERE = "dev.parley.protocol.";
   private static final AllowList ALLOWED =

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class JsonCodecTest {
   static final class Annotated implements Serializable {
     private static final long serialVersionUID = 1L;

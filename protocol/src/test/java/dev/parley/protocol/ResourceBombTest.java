@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small streams that ask for much time or memory. */
-@Timeout(20)
+@Timeout(60)
 class ResourceBombTest {
   record Pair(Object left, Object right) implements Serializable {}
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The two programs as they stand, each in a process of its own. */
-@Timeout(60)
+@Timeout(180)
 class HelloTest {
   @Test
   void oneProgramGreetsTheOther(@TempDir Path data) throws IOException {
@@ -27,7 +27,7 @@ class HelloTest {
         assertThat(output(start(HelloRequester.class, broker, credentials)))
             .isEqualTo("Hello, world!");
       } finally {
-        responder.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        responder.destroyForcibly().onExit().orTimeout(60, TimeUnit.SECONDS).join();
       }
     }
   }
