@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CallersTest {
-  private static final Duration SLICE = Duration.ofMillis(100);
+  private static final Duration SLICE = Duration.ofMillis(300);
 
   private final Callers callers = new Callers();
 

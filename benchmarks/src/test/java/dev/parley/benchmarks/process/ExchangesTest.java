@@ -40,7 +40,7 @@ class ExchangesTest {
         var callers = new Callers()) {
       assertThat(responder).isNotNull();
       for (var requester : List.of(transientRequester, persistentRequester)) {
-        var slice = callers.run(requester, 3, Duration.ofMillis(300));
+        var slice = callers.run(requester, 3, Duration.ofMillis(500));
 
         assertThat(slice.firstError()).isEmpty();
         assertThat(slice.allRight()).isTrue();
