@@ -39,6 +39,11 @@ public final class Credentials {
     REQUESTERS,
     /** Creates and reads request queues, and answers to temporary queues it cannot create. */
     RESPONDERS,
+    /**
+     * Keeps rooms: takes what members ask, publishes in every room, reads its past, and is told by
+     * the broker of subscriptions that end.
+     */
+    KEEPERS,
     /** Everything, with management and dead letters. */
     ADMINS;
 
@@ -104,14 +109,16 @@ public final class Credentials {
   }
 
   /**
-   * New users {@code requester}, {@code responder} and {@code admin}, each with the one role its
-   * name says and a random password of 192 bits. A handler that calls other services does so over a
-   * connection of {@code requester}: the responder's own connection cannot send requests.
+   * New users {@code requester}, {@code responder}, {@code keeper} and {@code admin}, each with the
+   * one role its name says and a random password of 192 bits. A handler that calls other services
+   * does so over a connection of {@code requester}: the responder's own connection cannot send
+   * requests.
    */
   public static Credentials generate() {
     return of(
         new User("requester", randomPassword(), EnumSet.of(Role.REQUESTERS)),
         new User("responder", randomPassword(), EnumSet.of(Role.RESPONDERS)),
+        new User("keeper", randomPassword(), EnumSet.of(Role.KEEPERS)),
         new User("admin", randomPassword(), EnumSet.of(Role.ADMINS)));
   }
 

@@ -45,6 +45,7 @@ class BrokerQueuesTest {
     Files.writeString(
         file,
         text.replace("-max-size:32M}", "-max-size:200K}")
+            .replaceAll("rooms-ring-size:\\d+", "rooms-ring-size:100")
             .replaceAll("ring-size>\\d+<", "ring-size>100<")
             .replaceAll("ring-size=\"\\d+\"", "ring-size=\"100\""));
     broker = Broker.builder().inMemory().port(0).configuration(file).start();

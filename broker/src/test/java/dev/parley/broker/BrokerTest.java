@@ -169,7 +169,7 @@ class BrokerTest {
   @Test
   void dataDirectoryOfAnotherBrokerInThisProcessIsRefused() throws Exception {
     try (var holder = Broker.builder().data(directory).noTcp().start()) {
-      assertThat(holder.credentials().users()).hasSize(3);
+      assertThat(holder.credentials().users()).hasSize(Credentials.Role.values().length);
       assertThatThrownBy(() -> Broker.builder().data(directory).noTcp().start())
           .isInstanceOf(BrokerException.class)
           .hasMessage(

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Names of queues and topics; see docs/protocol.md. Immutable. */
 public final class Addresses {
-  private static final Pattern SERVICE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
 
   private final String prefix;
 
@@ -15,6 +15,31 @@ public final class Addresses {
   /** The queue that a service's responders share. */
   public String requests(String service) {
     return prefix + "requests." + checkService(service);
+  }
+
+  /** The topic on which a room's messages go out. */
+  public String room(String room) {
+    return prefix + "rooms." + checkRoom(room);
+  }
+
+  /** The queue on which the keeper of rooms takes what members ask. */
+  public String keeper() {
+    return prefix + "keeper";
+  }
+
+  /** The queue on which the keeper of rooms keeps who is where. */
+  public String rosters() {
+    return prefix + "rosters";
+  }
+
+  /** The queue of a room's last messages. */
+  public String ledger(String room) {
+    return room(room) + ".ledger";
+  }
+
+  /** The queue of what a durable member has not seen yet. */
+  public String durable(String room, String member) {
+    return room(room) + ".member." + member;
   }
 
   /** The topic on which responders are asked what they serve. */
@@ -29,11 +54,26 @@ public final class Addresses {
    * @throws IllegalArgumentException if not
    */
   public static String checkService(String name) {
-    if (!SERVICE.matcher(name).matches()) {
+    return check(name, "a service");
+  }
+
+  /**
+   * The name, if a room may have it: as for services.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public static String checkRoom(String name) {
+    return check(name, "a room");
+  }
+
+  private static String check(String name, String what) {
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "'"
               + name
-              + "' is no name for a service: use a letter, then letters,"
+              + "' is no name for "
+              + what
+              + ": use a letter, then letters,"
               + " digits, _ and -, 100 at most");
     }
     return name;

@@ -43,6 +43,34 @@ final class JmsFailures {
         Status.UNAVAILABLE, "The request could not be sent: " + reason(e), e);
   }
 
+  static ParleyException inRoom(String room, Exception e) {
+    if (e instanceof JMSSecurityException) {
+      return new ParleyException(
+          Status.PERMISSION_DENIED,
+          "The broker does not let this user into the room '" + room + "': " + e.getMessage(),
+          e);
+    } else if (isFull(e)) {
+      return new ParleyException(Status.BUSY, "The room '" + room + "' is full of messages", e);
+    }
+    return new ParleyException(
+        Status.UNAVAILABLE, "The room '" + room + "' cannot be reached: " + reason(e), e);
+  }
+
+  /** Nobody has ever kept rooms there, or this user may not ask. */
+  static ParleyException onKeeper(Exception e) {
+    if (isMissing(e)) {
+      return new ParleyException(
+          Status.NO_SUCH_SERVICE, "No keeper of rooms has ever run on this broker", e);
+    }
+    return e instanceof JMSSecurityException
+        ? new ParleyException(
+            Status.PERMISSION_DENIED,
+            "This user may not ask the keeper of rooms: " + e.getMessage(),
+            e)
+        : new ParleyException(
+            Status.UNAVAILABLE, "The keeper of rooms cannot be reached: " + reason(e), e);
+  }
+
   static ParleyException badUrl(JMSException e) {
     return new ParleyException(Status.BAD_ARGUMENTS, String.valueOf(e.getMessage()), e);
   }

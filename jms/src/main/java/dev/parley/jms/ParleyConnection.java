@@ -8,6 +8,7 @@ import dev.parley.protocol.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,6 +100,11 @@ public final class ParleyConnection implements AutoCloseable {
   /** The broker's URL, without credentials. */
   public String url() {
     return settings.url;
+  }
+
+  /** Who connected; empty if nobody was named. */
+  public Optional<String> user() {
+    return Optional.ofNullable(settings.user);
   }
 
   /** What a body may cost to read. */

@@ -39,6 +39,7 @@ class ImportRulesTest {
             "dev.parley.jms",
             "dev.parley.requester",
             "dev.parley.responder",
+            "dev.parley.topics",
             "dev.parley.broker",
             "dev.parley.testing");
   }
@@ -51,6 +52,8 @@ class ImportRulesTest {
 
   @ArchTest
   static final ArchRule responderUsesJms = module("responder", "responder", "jms", "protocol");
+
+  @ArchTest static final ArchRule topicsUsesJms = module("topics", "topics", "jms", "protocol");
 
   @ArchTest static final ArchRule brokerUsesNoOther = module("broker", "broker");
 

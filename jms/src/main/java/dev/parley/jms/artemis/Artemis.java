@@ -9,6 +9,7 @@ import javax.jms.JMSException;
 import javax.jms.Message;
 import javax.jms.Session;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.jms.ActiveMQJMSConstants;
 import org.apache.activemq.artemis.core.client.impl.ClientSessionInternal;
@@ -24,6 +25,9 @@ public final class Artemis {
    * #commit} are called.
    */
   public static final int EXPLICIT_ACKNOWLEDGE = ActiveMQJMSConstants.INDIVIDUAL_ACKNOWLEDGE;
+
+  /** Acknowledge mode in which the broker holds a message as delivered once it has sent it. */
+  public static final int PRE_ACKNOWLEDGE = ActiveMQJMSConstants.PRE_ACKNOWLEDGE;
 
   /**
    * How long the client waits for the broker's answer to what it asks; a call's deadline cuts that
@@ -100,14 +104,16 @@ public final class Artemis {
       return session.createTextMessage(json.text());
     }
     var message = session.createMessage();
-    var bytes = ((Body.Serialized) body).bytes();
-    var core = ((ActiveMQMessage) message).getCoreMessage();
-    core.setType(org.apache.activemq.artemis.api.core.Message.OBJECT_TYPE);
-    if (bytes.length > 0) {
-      core.getBodyBuffer().writeInt(bytes.length);
-      core.getBodyBuffer().writeBytes(bytes);
-    }
+    writeObject(((ActiveMQMessage) message).getCoreMessage(), ((Body.Serialized) body).bytes());
     return message;
+  }
+
+  static void writeObject(ICoreMessage message, byte[] bytes) {
+    message.setType(org.apache.activemq.artemis.api.core.Message.OBJECT_TYPE);
+    if (bytes.length > 0) {
+      message.getBodyBuffer().writeInt(bytes.length);
+      message.getBodyBuffer().writeBytes(bytes);
+    }
   }
 
   /** Whether the network takes a message at present without the sender having to wait. */
@@ -193,7 +199,12 @@ public final class Artemis {
     }
   }
 
-  private static JMSException translate(ActiveMQException e) {
+  /** The name under which the broker's notifications speak of a session. */
+  public static String nameOf(Session session) {
+    return ((ClientSessionInternal) ((ActiveMQSession) session).getCoreSession()).getName();
+  }
+
+  static JMSException translate(ActiveMQException e) {
     var failure = new JMSException(e.getMessage());
     failure.initCause(e);
     return failure;

@@ -2,6 +2,7 @@ package dev.parley.jms.artemis;
 
 import dev.parley.protocol.Body;
 import dev.parley.protocol.Status;
+import java.nio.charset.StandardCharsets;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -24,6 +25,25 @@ final class BodyReader {
     } catch (RuntimeException e) {
       return new Body.Unreadable("The body cannot be taken apart: " + e.getMessage());
     }
+  }
+
+  /** As {@link #read}, with bytes read as UTF-8 text. */
+  static Body readPost(ClientMessage message, int maxBytes) {
+    try {
+      return type(message) == Message.BYTES_TYPE && size(message) <= maxBytes
+          ? new Body.Json(new String(bytes(message), StandardCharsets.UTF_8))
+          : read(message, maxBytes);
+    } catch (RuntimeException e) {
+      return new Body.Unreadable("The body cannot be taken apart: " + e.getMessage());
+    }
+  }
+
+  private static byte[] bytes(ClientMessage message) {
+    var body = message.getBodyBuffer();
+    body.resetReaderIndex();
+    var bytes = new byte[(int) size(message)];
+    body.readBytes(bytes);
+    return bytes;
   }
 
   private static Body read(ClientMessage message, int type, int size) {

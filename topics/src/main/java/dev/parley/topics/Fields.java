@@ -1,0 +1,66 @@
+package dev.parley.topics;
+
+/** Kinds of posts and names of their fields; see docs/protocol.md. */
+final class Fields {
+  // What goes to a room's topic.
+  static final String MESSAGE = "message";
+  static final String PRESENCE = "presence";
+
+  // What members ask the keeper.
+  static final String JOIN = "join";
+  static final String LEAVE = "leave";
+  static final String BEAT = "beat";
+  static final String WHO = "who";
+  static final String SEND = "send";
+  static final String TELL = "tell";
+  static final String REMOVE = "remove";
+  static final String ROOMS = "rooms";
+
+  // What it answers.
+  static final String HISTORY = "history";
+  static final String WELCOME = "welcome";
+  static final String REFUSED = "refused";
+  static final String DONE = "done";
+  static final String PONG = "pong";
+
+  static final String ROOM = "parley_room";
+  static final String MEMBER = "parley_member";
+  static final String NAME = "parley_name";
+  static final String USER = "parley_user";
+  static final String SINCE = "parley_since";
+  static final String SESSION = "parley_session";
+  static final String DURABLE = "parley_durable";
+  static final String KEEP = "parley_history";
+  static final String ORDER = "parley_order";
+
+  /** A sender's own count of its messages in a room, from 1. */
+  static final String COUNT = "parley_n";
+
+  /** The keeper's count of a room's messages in its epoch, from 1. */
+  static final String SEQUENCE = "parley_seq";
+
+  /** The keeper's count of a room's membership events, ever. */
+  static final String VIEW = "parley_view";
+
+  /** One keeper at work, from its taking over to its end. */
+  static final String EPOCH = "parley_epoch";
+
+  /** When a message was sent, by its sender's clock: the keeper sends it on later. */
+  static final String SENT = "parley_sent";
+
+  static final String REASON = "parley_reason";
+  static final String TO = "parley_to";
+  static final String STATUS = "parley_status";
+  static final String RETRY = "parley_retry";
+  static final String BEAT_MILLIS = "parley_beat";
+  static final String MAX_BYTES = "parley_max_bytes";
+  static final String PER_SECOND = "parley_per_second";
+  static final String MAY_WRITE = "parley_may_write";
+  static final String CLOSED = "parley_closed";
+  static final String WAS_HERE = "parley_was_here";
+  static final String ID = "parley_id";
+  static final String BY = "parley_by";
+  static final String HELLO = "parley_hello";
+
+  private Fields() {}
+}

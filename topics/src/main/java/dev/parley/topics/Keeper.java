@@ -1,0 +1,416 @@
+package dev.parley.topics;
+
+import dev.parley.jms.Addresses;
+import dev.parley.jms.KeeperChannel;
+import dev.parley.jms.KeeperSession;
+import dev.parley.jms.Post;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Status;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keeper at work on one link. Takes what is asked, one after the other; what it publishes and
+ * saves becomes true with the taking, in one transaction for all that waited, and is answered after
+ * that. So nothing is published twice or lost if it dies in between, and the next keeper begins
+ * where it stopped.
+ *
+ * <p>Several may run. The queue gives its messages to one of them; the others wait for their first.
+ * Confined to its thread.
+ */
+final class Keeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+  private static final int TOGETHER = 64;
+
+  /** Something to be told once the transaction is done. */
+  private record Answer(String inbox, String correlationId, Post post) {}
+
+  private final RoomKeeper.Builder settings;
+  private final KeeperSession session;
+  private final LongSupplier clock;
+  private final String epoch = UUID.randomUUID().toString().substring(0, 8);
+  private final Map<String, KeptRoom> rooms = new LinkedHashMap<>();
+  private final Map<String, KeptRoom> bySession = new HashMap<>();
+  private final List<Answer> answers = new ArrayList<>();
+  private final Membership membership;
+  private boolean active;
+
+  Keeper(RoomKeeper.Builder settings, KeeperSession session) {
+    this.settings = settings;
+    this.session = session;
+    this.clock = settings.clock;
+    this.membership = new Membership(session, epoch);
+  }
+
+  /** Works until the session throws. */
+  void run() {
+    while (true) {
+      var first = session.receive();
+      activate();
+      handle(first);
+      for (var i = 1; i < TOGETHER && session.hasMore(); i++) {
+        handle(session.receive());
+      }
+      finish();
+    }
+  }
+
+  private void activate() {
+    if (active) {
+      return;
+    }
+    active = true; // the queue gives to one keeper at a time: whoever had it before is gone
+    for (var saved : session.rosters()) {
+      if (!saved.flag(Fields.CLOSED)) {
+        var room = open(saved.text(Fields.ROOM));
+        room.restore(saved);
+        room.sessions().forEach(name -> bySession.put(name, room));
+      }
+    }
+    LOG.info("Keeping {} rooms from now on", rooms.size());
+  }
+
+  /** Everything that was done becomes true, and those who asked are told. */
+  private void finish() {
+    session.commit();
+    rooms.values().forEach(KeptRoom::commit);
+    for (var answer : answers) {
+      session.answer(answer.inbox, answer.correlationId, answer.post);
+    }
+    answers.clear();
+  }
+
+  private void sweep() {
+    for (var room : rooms.values()) {
+      for (var silent : room.silentFor(settings.lostAfter())) {
+        membership.lost(room, silent, "not heard of");
+      }
+    }
+  }
+
+  private void handle(Post question) {
+    try {
+      dispatch(question);
+    } catch (ParleyException e) {
+      if (e.status() == Status.UNAVAILABLE) {
+        throw e; // the session is gone, and with it the transaction
+      }
+      refuse(question, e);
+    } catch (IllegalArgumentException e) {
+      refuse(question, new ParleyException(Status.BAD_ARGUMENTS, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void dispatch(Post question) {
+    switch (question.kind()) {
+      case Fields.JOIN -> join(question);
+      case Fields.LEAVE -> leave(question);
+      case Fields.BEAT -> beat(question);
+      case Fields.WHO -> who(question);
+      case Fields.SEND -> send(question);
+      case Fields.TELL -> tell(question);
+      case Fields.REMOVE -> remove(question);
+      case Fields.ROOMS -> list(question);
+      case KeeperChannel.GONE -> gone(question);
+      case KeeperChannel.TICK -> sweep();
+      default ->
+          throw new ParleyException(
+              Status.BAD_REQUEST,
+              "The keeper of rooms does not know what '" + question.kind() + "' means");
+    }
+  }
+
+  private void refuse(Post question, ParleyException reason) {
+    var refusal =
+        Post.of(Fields.REFUSED)
+            .with(Fields.STATUS, reason.status().name())
+            .with(Fields.REASON, String.valueOf(reason.getMessage()));
+    answer(
+        question,
+        reason
+            .retryAfter()
+            .map(wait -> refusal.with(Fields.RETRY, wait.toMillis()))
+            .orElse(refusal));
+  }
+
+  private void answer(Post question, Post post) {
+    answers.add(new Answer(question.replyTo(), question.correlationId(), post));
+  }
+
+  private KeptRoom open(String name) {
+    var known = rooms.get(name);
+    if (known != null) {
+      return known;
+    }
+    if (rooms.size() >= settings.maxRooms && !closeAnEmptyOne()) {
+      throw new ParleyException(
+          Status.REFUSED,
+          "There are "
+              + settings.maxRooms
+              + " rooms with members; the keeper's maxRooms allows no more");
+    }
+    var room = new KeptRoom(name, settings.policyOf(name), clock);
+    session.openRoom(name, room.policy.history(), room.policy.order() != Order.FIFO);
+    rooms.put(name, room);
+    return room;
+  }
+
+  /** The one that has been there the longest goes, with its history. */
+  private boolean closeAnEmptyOne() {
+    var empty = rooms.values().stream().filter(KeptRoom::isEmpty).findFirst();
+    empty.ifPresent(
+        room -> {
+          rooms.remove(room.name);
+          session.closeRoom(room.name);
+          session.saveRoster(room.name, room.roster("roster", true).with(Fields.CLOSED, true));
+        });
+    return empty.isPresent();
+  }
+
+  private void join(Post question) {
+    var name = Addresses.checkRoom(question.text(Fields.ROOM));
+    if (!settings.policyOf(name).mayRead(question.user())) {
+      throw new ParleyException(
+          Status.PERMISSION_DENIED,
+          "The user '" + question.user() + "' may not read the room '" + name + "'");
+    }
+    var room = open(name);
+    var history = session.history(name, historyOf(question, room));
+    var joined = membership.join(room, question);
+    bySession.put(joined.session(), room);
+    if (joined.needsHistory()) {
+      history.forEach(past -> answer(question, past(past)));
+    }
+    answer(question, welcome(room, joined, question));
+  }
+
+  private static int historyOf(Post question, KeptRoom room) {
+    return (int) Math.max(0, Math.min(question.number(Fields.KEEP), room.policy.history()));
+  }
+
+  /** As it went to the topic, with what only the broker knew of it. */
+  private static Post past(Post post) {
+    return post.with(Post.KIND, Fields.HISTORY)
+        .with(Fields.ID, post.id())
+        .with(Fields.BY, post.user())
+        .with(
+            Fields.SENT, post.number(Fields.SENT) == 0 ? post.sentAt() : post.number(Fields.SENT));
+  }
+
+  private Post welcome(KeptRoom room, Membership.Joined joined, Post question) {
+    var policy = room.policy;
+    return room.roster(Fields.WELCOME, false)
+        .with(
+            Map.of(
+                Fields.MEMBER, joined.member().id(),
+                Fields.USER, question.user(),
+                Fields.SINCE, joined.member().since().toEpochMilli(),
+                Fields.EPOCH, epoch,
+                Fields.SEQUENCE, room.committed(),
+                Fields.BEAT_MILLIS, settings.heartbeat.toMillis(),
+                Fields.ORDER, policy.order().name(),
+                Fields.KEEP, policy.history(),
+                Fields.MAX_BYTES, policy.maxBytes(),
+                Fields.PER_SECOND, policy.perSecond()))
+        .with(Fields.MAY_WRITE, policy.mayWrite(question.user()));
+  }
+
+  private void leave(Post question) {
+    var room = rooms.get(question.text(Fields.ROOM));
+    if (room != null) {
+      room.byId(question.text(Fields.MEMBER))
+          .filter(one -> one.member.user().equals(question.user()))
+          .ifPresent(
+              member -> {
+                bySession.remove(member.session);
+                membership.left(room, member, question.flag(Fields.DURABLE));
+              });
+    }
+    answer(question, Post.of(Fields.DONE));
+  }
+
+  /** Tells which of them are not known any more, and how far the others' rooms are. */
+  private void beat(Post question) {
+    var unknown = new ArrayList<String>();
+    var views = new ArrayList<String>();
+    for (var part : question.text(Fields.MEMBER).split(",", -1)) {
+      var slash = part.indexOf('/');
+      var room = slash < 0 ? null : rooms.get(part.substring(0, slash));
+      var id = part.substring(slash + 1);
+      var member = room == null ? null : room.byId(id).filter(one -> one.here).orElse(null);
+      if (room == null || member == null || !member.member.user().equals(question.user())) {
+        unknown.add(id);
+      } else {
+        room.heard(member);
+        member.inbox = question.replyTo();
+        views.add(id + "=" + room.view());
+      }
+    }
+    answer(
+        question,
+        Post.of(Fields.PONG)
+            .with(Fields.EPOCH, epoch)
+            .with(Fields.MEMBER, String.join(",", unknown))
+            .with(Fields.VIEW, String.join(",", views)));
+  }
+
+  private void who(Post question) {
+    var room = roomOf(question);
+    memberOf(room, question.text(Fields.MEMBER), question);
+    answer(question, room.roster(Fields.WHO, false));
+  }
+
+  private void send(Post question) {
+    var names = question.text(Fields.ROOM).split(",", -1);
+    var ids = question.text(Fields.MEMBER).split(",", -1);
+    if (names.length != ids.length) {
+      throw new ParleyException(Status.BAD_REQUEST, "There must be one member for each room");
+    }
+    var targets = new LinkedHashMap<KeptRoom, KeptRoom.Present>();
+    for (var i = 0; i < names.length; i++) {
+      var room = roomNamed(names[i]);
+      targets.put(room, memberOf(room, ids[i], question));
+    }
+    targets.forEach((room, member) -> check(room, member, question));
+    targets.forEach((room, member) -> publish(room, member, question));
+    answer(question, Post.of(Fields.DONE));
+  }
+
+  private static void check(KeptRoom room, KeptRoom.Present member, Post question) {
+    var policy = room.policy;
+    if (!policy.mayWrite(question.user())) {
+      throw Refusals.mayNotWrite(question.user(), room.name);
+    }
+    if (question.body().size() > policy.maxBytes()) {
+      throw Refusals.tooLong(question.body().size(), room.name, policy.maxBytes());
+    }
+    var wait = member.rate.take();
+    if (!wait.isZero()) {
+      throw Refusals.tooFast(room.name, policy.perSecond(), wait);
+    }
+  }
+
+  private void publish(KeptRoom room, KeptRoom.Present member, Post question) {
+    var safe = question.text(Fields.ORDER).equals(Order.SAFE.name());
+    session.publish(
+        room.name,
+        Post.of(Fields.MESSAGE)
+            .with(
+                Map.of(
+                    Fields.NAME, member.member.name(),
+                    Fields.MEMBER, member.member.id(),
+                    Fields.USER, question.user(),
+                    Fields.SEQUENCE, room.nextSequence(),
+                    Fields.EPOCH, epoch,
+                    Fields.ORDER, (safe ? Order.SAFE : Order.AGREED).name(),
+                    Fields.SENT, question.sentAt()))
+            .with(question.body()),
+        safe);
+  }
+
+  private void tell(Post question) {
+    var room = roomOf(question);
+    var from = memberOf(room, question.text(Fields.MEMBER), question);
+    check(room, from, question);
+    var to = present(room, question.text(Fields.TO));
+    if (to.inbox.isEmpty()) {
+      throw new ParleyException(
+          Status.BUSY,
+          "The member '" + to.member.name() + "' cannot be reached for a moment",
+          null,
+          settings.heartbeat);
+    }
+    answers.add(
+        new Answer(
+            to.inbox,
+            "",
+            Post.of(Fields.MESSAGE)
+                .with(
+                    Map.of(
+                        Fields.ROOM, room.name,
+                        Fields.TO, to.member.id(),
+                        Fields.NAME, from.member.name(),
+                        Fields.MEMBER, from.member.id(),
+                        Fields.USER, question.user(),
+                        Fields.SENT, question.sentAt()))
+                .with(question.body())));
+    answer(question, Post.of(Fields.DONE));
+  }
+
+  private void remove(Post question) {
+    var room = roomOf(question);
+    var by = memberOf(room, question.text(Fields.MEMBER), question);
+    if (!room.policy.moderators().contains(question.user())) {
+      throw new ParleyException(
+          Status.PERMISSION_DENIED,
+          "The user '" + question.user() + "' is no moderator of the room '" + room.name + "'");
+    }
+    var member = present(room, question.text(Fields.TO));
+    bySession.remove(member.session);
+    membership.removed(room, member, by.member.name(), question.text(Fields.REASON));
+    answer(question, Post.of(Fields.DONE));
+  }
+
+  private void list(Post question) {
+    var readable =
+        rooms.values().stream().filter(room -> room.policy.mayRead(question.user())).toList();
+    answer(question, Post.of(Fields.ROOMS).with(RoomList.write(readable)));
+  }
+
+  /** The broker says that a subscription has ended. Only a keeper may pass that on. */
+  private void gone(Post notice) {
+    if (!notice.user().equals(settings.user())) {
+      return;
+    }
+    var name = notice.text(KeeperChannel.SESSION);
+    var room = bySession.remove(name);
+    if (room != null) {
+      room.bySession(name).ifPresent(member -> membership.lost(room, member, "connection lost"));
+    }
+  }
+
+  private KeptRoom roomOf(Post question) {
+    return roomNamed(question.text(Fields.ROOM));
+  }
+
+  private KeptRoom roomNamed(String name) {
+    var room = rooms.get(name);
+    if (room == null) {
+      throw new ParleyException(
+          Status.BAD_ARGUMENTS, "Nobody is in a room '" + Refusals.shown(name) + "'");
+    }
+    return room;
+  }
+
+  private static KeptRoom.Present memberOf(KeptRoom room, String id, Post question) {
+    return room.byId(id)
+        .filter(member -> member.here && member.member.user().equals(question.user()))
+        .orElseThrow(
+            () ->
+                new ParleyException(
+                    Status.CANCELLED,
+                    "This member is not in the room '" + room.name + "' any more"));
+  }
+
+  private static KeptRoom.Present present(KeptRoom room, String name) {
+    return room.byName(name)
+        .filter(member -> member.here)
+        .orElseThrow(
+            () ->
+                new ParleyException(
+                    Status.BAD_ARGUMENTS,
+                    "There is no '"
+                        + Refusals.shown(name)
+                        + "' in the room '"
+                        + room.name
+                        + "'; there are: "
+                        + String.join(", ", room.names())));
+  }
+}

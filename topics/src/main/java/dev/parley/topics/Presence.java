@@ -1,0 +1,108 @@
+package dev.parley.topics;
+
+import dev.parley.jms.Post;
+import dev.parley.topics.RoomEvent.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Who is there where no keeper is: members say so on the room's topic themselves, and one that has
+ * been silent for three times as long as it should is lost. Thread-safe.
+ */
+final class Presence {
+  /** How often members say that they are there. */
+  static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  private final Member self;
+  private final View view;
+  private final LongSupplier clock;
+  private final Map<String, Long> heardAt = new HashMap<>();
+
+  Presence(Member self, View view, LongSupplier clock) {
+    this.self = self;
+    this.view = view;
+    this.clock = clock;
+    view.apply(Kind.JOINED, self, view.number());
+    view.members().forEach(member -> heardAt.put(member.id(), clock.getAsLong()));
+  }
+
+  /**
+   * What this member says.
+   *
+   * @param hello the others should answer, so that it need not wait for them
+   */
+  Post announcement(boolean hello) {
+    return Post.of(Fields.PRESENCE)
+        .with(
+            Map.of(
+                Fields.NAME, self.name(),
+                Fields.MEMBER, self.id(),
+                Fields.SINCE, self.since().toEpochMilli(),
+                Fields.HELLO, hello));
+  }
+
+  Post farewell() {
+    return announcement(false).with(Fields.CLOSED, true);
+  }
+
+  /** What another's word changes. */
+  synchronized Optional<RoomEvent> heard(Post post) {
+    var member = memberOf(post);
+    if (member.id().equals(self.id())) {
+      return Optional.empty();
+    }
+    var isNew = !view.isHere(member.id());
+    if (post.flag(Fields.CLOSED)) {
+      heardAt.remove(member.id());
+      return isNew ? Optional.empty() : Optional.of(change(Kind.LEFT, member, ""));
+    }
+    var returned = isNew && view.find(member.id()).isPresent();
+    heardAt.put(member.id(), clock.getAsLong());
+    return isNew
+        ? Optional.of(change(returned ? Kind.RETURNED : Kind.JOINED, member, ""))
+        : Optional.empty();
+  }
+
+  /** Whether another had this member's name first. */
+  boolean isTakenBy(Post post) {
+    var other = memberOf(post);
+    return other.name().equals(self.name())
+        && !other.id().equals(self.id())
+        && !post.flag(Fields.CLOSED)
+        && (other.since().isBefore(self.since())
+            || other.since().equals(self.since()) && other.id().compareTo(self.id()) < 0);
+  }
+
+  /** Those who have not been heard of for too long. */
+  synchronized List<RoomEvent> expire() {
+    var until = clock.getAsLong() - INTERVAL.multipliedBy(3).toNanos();
+    var lost = new ArrayList<RoomEvent>();
+    for (var member : view.members()) {
+      var at = heardAt.get(member.id());
+      if (!member.id().equals(self.id()) && at != null && at - until < 0) {
+        heardAt.remove(member.id());
+        lost.add(change(Kind.LOST, member, "not heard of"));
+      }
+    }
+    return lost;
+  }
+
+  private RoomEvent change(Kind kind, Member member, String detail) {
+    view.apply(kind, member, view.number());
+    return RoomEvent.of(kind, member, detail);
+  }
+
+  private static Member memberOf(Post post) {
+    return new Member(
+        post.text(Fields.NAME),
+        post.text(Fields.MEMBER),
+        post.user(),
+        Instant.ofEpochMilli(post.number(Fields.SINCE)));
+  }
+}

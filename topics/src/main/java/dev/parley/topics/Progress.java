@@ -1,0 +1,97 @@
+package dev.parley.topics;
+
+import dev.parley.jms.Post;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How far a member has read, so that nothing is given twice where history and live messages meet,
+ * and what did not come is noticed. Bounded. Confined to the room's thread.
+ */
+final class Progress {
+  private static final int SENDERS = 10_000;
+  private static final int EPOCHS = 64;
+  private static final int FOREIGN = 2_000;
+
+  private final Map<String, Long> bySender = bounded(SENDERS);
+  private final Map<String, Long> byEpoch = bounded(EPOCHS);
+  private final Map<String, Boolean> foreign = bounded(FOREIGN);
+
+  /**
+   * What is known of a message.
+   *
+   * @param isNew it was not read before
+   * @param gap how many before it did not come
+   */
+  record Step(boolean isNew, long gap) {}
+
+  /** Notes a message. Only the first of each sender may begin at any count. */
+  Step read(Post post) {
+    var count = post.number(Fields.COUNT);
+    var sequence = post.number(Fields.SEQUENCE);
+    if (sequence > 0) {
+      return step(byEpoch, post.text(Fields.EPOCH), sequence);
+    } else if (count > 0) {
+      return step(bySender, post.text(Fields.MEMBER), count);
+    }
+    return new Step(foreign.put(foreignId(post), true) == null, 0);
+  }
+
+  /** Whether it was read before; nothing is noted. */
+  boolean knows(Post post) {
+    var count = post.number(Fields.COUNT);
+    var sequence = post.number(Fields.SEQUENCE);
+    if (sequence > 0) {
+      return byEpoch.getOrDefault(post.text(Fields.EPOCH), 0L) >= sequence;
+    } else if (count > 0) {
+      return bySender.getOrDefault(post.text(Fields.MEMBER), 0L) >= count;
+    }
+    return foreign.containsKey(foreignId(post));
+  }
+
+  boolean isEmpty() {
+    return bySender.isEmpty() && byEpoch.isEmpty() && foreign.isEmpty();
+  }
+
+  /**
+   * What comes in an epoch comes after that.
+   *
+   * @return how many before it did not come
+   */
+  long startEpoch(String epoch, long sequence) {
+    var before = byEpoch.get(epoch);
+    byEpoch.put(epoch, before == null ? sequence : Math.max(before, sequence));
+    return before == null ? 0 : Math.max(0, sequence - before);
+  }
+
+  /** What comes from a member that has just joined begins at 1. */
+  void startSender(String member) {
+    bySender.putIfAbsent(member, 0L);
+  }
+
+  /** History has its own way to tell the broker's number. */
+  private static String foreignId(Post post) {
+    var told = post.number(Fields.ID);
+    return Long.toString(told == 0 ? post.id() : told);
+  }
+
+  private static Step step(Map<String, Long> last, String key, long number) {
+    var before = last.get(key);
+    if (before != null && number <= before) {
+      return new Step(false, 0);
+    }
+    last.put(key, number);
+    return new Step(true, before == null ? 0 : number - before - 1);
+  }
+
+  private static <V> Map<String, V> bounded(int most) {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > most;
+      }
+    };
+  }
+}

@@ -1,0 +1,511 @@
+package dev.parley.topics;
+
+import dev.parley.jms.Post;
+import dev.parley.jms.TopicSubscription;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Status;
+import dev.parley.topics.RoomEvent.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member's reading of a room: joins on each link, puts history and what comes live together, and
+ * tells the listeners. Its state changes in the order of delivery only.
+ */
+final class RoomReader implements TopicSubscription.Reader {
+  private static final Logger LOG = LoggerFactory.getLogger(RoomReader.class);
+
+  /** How long a member without a keeper waits for another to claim its name. */
+  private static final Duration SETTLE = Duration.ofMillis(500);
+
+  private static final Duration KEEPER_WAIT = Duration.ofSeconds(2);
+
+  private final Rooms rooms;
+  private final String room;
+  private final JoinOptions options;
+  private final Payloads payloads;
+  private final LongSupplier clock;
+  private final View view = new View();
+  private final Progress progress = new Progress();
+  private final Delivery delivery;
+
+  /** Done when this member is in the room. */
+  final CompletableFuture<Member> joined = new CompletableFuture<>();
+
+  private volatile Member self;
+  private volatile String session = "";
+  private volatile @Nullable Welcome welcome;
+  private volatile @Nullable Presence presence;
+  private volatile boolean closed;
+  private volatile boolean disconnected;
+  private boolean catchingUp;
+  private long gapSeenAt = -1;
+
+  RoomReader(Rooms rooms, String room, Member self, JoinOptions options, LongSupplier clock) {
+    this.rooms = rooms;
+    this.room = room;
+    this.self = self;
+    this.options = options;
+    this.clock = clock;
+    this.payloads = new Payloads(rooms.limits(), options.types());
+    this.delivery = new Delivery(room);
+  }
+
+  Member self() {
+    return self;
+  }
+
+  View view() {
+    return view;
+  }
+
+  Delivery delivery() {
+    return delivery;
+  }
+
+  Payloads payloads() {
+    return payloads;
+  }
+
+  /** What the keeper allows; empty where none answers. */
+  Optional<Welcome> kept() {
+    return presence == null ? Optional.ofNullable(welcome) : Optional.empty();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public boolean begin(String name) {
+    session = name;
+    try {
+      var wait = options.timeout().compareTo(KEEPER_WAIT) < 0 ? options.timeout() : KEEPER_WAIT;
+      var asked = rooms.ask(joinQuestion(), wait);
+      var answer = asked.answer.join();
+      delivery.inOrder(() -> enter(answer, asked.history));
+      return !closed;
+    } catch (CompletionException | ParleyException e) {
+      return withoutKeeper(failure(e));
+    }
+  }
+
+  private Post joinQuestion() {
+    var question =
+        Post.of(Fields.JOIN)
+            .with(Fields.ROOM, room)
+            .with(Fields.MEMBER, self.id())
+            .with(Fields.NAME, self.name())
+            .with(Fields.SESSION, session)
+            .with(Fields.DURABLE, options.durable())
+            .with(Fields.KEEP, options.history());
+    return joined.isDone() ? question.with(Fields.WAS_HERE, true) : question;
+  }
+
+  static ParleyException failure(Exception e) {
+    var cause = e instanceof CompletionException ? e.getCause() : e;
+    return cause instanceof ParleyException known
+        ? known
+        : new ParleyException(Status.INTERNAL, "A defect in the rooms: " + cause, e);
+  }
+
+  /** Goes on without one, or gives up, as the case may be. */
+  private boolean withoutKeeper(ParleyException reason) {
+    return switch (reason.status()) {
+      case NO_SUCH_SERVICE, DEADLINE_EXCEEDED -> goOn(reason);
+      case UNAVAILABLE -> giveUpLink(reason);
+      default -> {
+        close(reason);
+        yield false;
+      }
+    };
+  }
+
+  private boolean goOn(ParleyException reason) {
+    if (options.durable()) {
+      if (!joined.isDone()) {
+        close(
+            new ParleyException(
+                Status.UNAVAILABLE,
+                "Nobody keeps what a durable member misses in the room '"
+                    + room
+                    + "': "
+                    + reason.getMessage(),
+                reason));
+      }
+      return joined.isDone();
+    }
+    delivery.inOrder(() -> unkept("no keeper of rooms answers"));
+    return true;
+  }
+
+  private boolean giveUpLink(ParleyException reason) {
+    if (!joined.isDone()) {
+      close(reason);
+    }
+    return false; // the next link begins anew
+  }
+
+  /** No keeper: from here on the members tell each other. Does nothing if that is so already. */
+  private void unkept(String why) {
+    if (presence != null || closed) {
+      return;
+    }
+    var alone = new Presence(self, view, clock);
+    presence = alone;
+    delivery.event(RoomEvent.of(Kind.UNKEPT, why));
+    reconnected();
+    announce(alone, true);
+    rooms.laterOnce(SETTLE, this::settle);
+  }
+
+  /** Guard against a name that another has: it is heard of before this member counts as joined. */
+  private void settle() {
+    if (presence != null) {
+      joined.complete(self);
+    }
+  }
+
+  private void enter(Post answer, List<Post> history) {
+    var fresh = Welcome.read(answer, self.name());
+    var isFirst = !joined.isDone();
+    var wasUnkept = presence != null;
+    self = fresh.self();
+    welcome = fresh;
+    presence = null;
+    var changes = view.replace(fresh.roster(), fresh.view());
+    gapSeenAt = -1;
+    replay(history);
+    catchingUp = options.durable();
+    var gap = options.durable() ? 0 : progress.startEpoch(fresh.epoch(), fresh.sequence());
+    if (gap > 0) {
+      delivery.event(RoomEvent.missed(gap, "while away"));
+    }
+    if (isFirst) {
+      joined.complete(self);
+      return;
+    }
+    changes.forEach(delivery::event);
+    if (wasUnkept) {
+      delivery.event(RoomEvent.of(Kind.KEPT, ""));
+    }
+    reconnected();
+  }
+
+  private void reconnected() {
+    if (disconnected) {
+      disconnected = false;
+      delivery.event(RoomEvent.of(Kind.RECONNECTED, ""));
+    }
+  }
+
+  /** What was said before; of that, what was read before is not told again. */
+  private void replay(List<Post> history) {
+    var tellAll = progress.isEmpty() || history.stream().noneMatch(progress::knows);
+    for (var past : history) {
+      if (tellAll || progress.knows(past)) {
+        tellAll = true;
+      }
+      if (tellAll) {
+        message(past, RoomMessage.Kind.HISTORY);
+      }
+    }
+  }
+
+  @Override
+  public void received(Post post) {
+    delivery.inOrder(() -> take(post));
+  }
+
+  private void take(Post post) {
+    if (closed) {
+      return;
+    }
+    var kept = kept().orElse(null);
+    if (post.kind().equals(Fields.PRESENCE)) {
+      presence(post);
+    } else if (post.kind().isEmpty()) {
+      // Where all are put in order, the keeper sends it on.
+      if (kept == null || kept.policy().order() == Order.FIFO) {
+        message(post, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
+      }
+    } else if (post.kind().equals(Fields.MESSAGE)) {
+      if (post.number(Fields.SEQUENCE) == 0 || isOfKeeper(post)) {
+        message(post, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
+      }
+    } else if (isOfKeeper(post)) {
+      membership(post);
+    }
+  }
+
+  /**
+   * Whoever may write to the topic could say that somebody has left: only the keeper is believed.
+   */
+  private boolean isOfKeeper(Post post) {
+    var known = welcome;
+    return known != null && post.user().equals(known.keeper());
+  }
+
+  private void message(Post post, RoomMessage.Kind kind) {
+    var step = progress.read(post);
+    if (!step.isNew()) {
+      return;
+    }
+    if (step.gap() > 0) {
+      delivery.event(RoomEvent.missed(step.gap(), "of " + senderOf(post)));
+    }
+    if (options.echo() || !post.text(Fields.MEMBER).equals(self.id())) {
+      deliver(post, kind);
+    }
+  }
+
+  /** What was said to this member alone. */
+  void privately(Post post) {
+    if (isOfKeeper(post)) {
+      delivery.inOrder(() -> deliver(post, RoomMessage.Kind.PRIVATE));
+    }
+  }
+
+  private void deliver(Post post, RoomMessage.Kind kind) {
+    Object payload;
+    try {
+      payload = payloads.read(post.body());
+    } catch (ParleyException e) {
+      delivery.event(RoomEvent.missed(1, "of " + senderOf(post) + ": " + e.getMessage()));
+      return;
+    }
+    var sent = post.number(Fields.SENT);
+    delivery.message(
+        new RoomMessage(
+            room,
+            senderOf(post),
+            userOf(post),
+            sender(post),
+            payload,
+            orderOf(post),
+            Instant.ofEpochMilli(sent == 0 ? post.sentAt() : sent),
+            kind));
+  }
+
+  /** The member it says it is of, if the broker knows its sender as that member's user. */
+  private Optional<Member> sender(Post post) {
+    return view.find(post.text(Fields.MEMBER)).filter(member -> member.user().equals(userOf(post)));
+  }
+
+  private String senderOf(Post post) {
+    var claimed = post.text(Fields.NAME);
+    if (isTrusted(post) && !claimed.isEmpty()) {
+      return claimed; // history of members who are not here any more, too
+    }
+    return sender(post).map(Member::name).orElseGet(() -> userOf(post));
+  }
+
+  /** Passed on by the keeper, which has checked the name. */
+  private static boolean isTrusted(Post post) {
+    return post.number(Fields.SEQUENCE) > 0 || !post.text(Fields.TO).isEmpty();
+  }
+
+  private static String userOf(Post post) {
+    if (isTrusted(post)) {
+      return post.text(Fields.USER);
+    }
+    return post.kind().equals(Fields.HISTORY) ? post.text(Fields.BY) : post.user();
+  }
+
+  private static Order orderOf(Post post) {
+    try {
+      return Order.valueOf(post.text(Fields.ORDER));
+    } catch (IllegalArgumentException e) {
+      return Order.FIFO;
+    }
+  }
+
+  private void membership(Post post) {
+    var kind = Membership.KINDS.get(post.kind());
+    var ahead = view.ahead(post.number(Fields.VIEW));
+    if (kind == null) {
+      return;
+    }
+    var member =
+        new Member(
+            post.text(Fields.NAME),
+            post.text(Fields.MEMBER),
+            post.text(Fields.USER),
+            Instant.ofEpochMilli(post.number(Fields.SINCE)));
+    if (member.id().equals(self.id())) {
+      catchingUp = false; // what comes from here on is said while this member is here
+    }
+    if (ahead <= 0) {
+      return;
+    }
+    if (ahead > 1) {
+      rooms.resync(this); // events were displaced: the whole roster tells what is true
+      return;
+    }
+    view.apply(kind, member, post.number(Fields.VIEW));
+    if (kind == Kind.JOINED) {
+      progress.startSender(member.id());
+    }
+    delivery.event(RoomEvent.of(kind, member, post.text(Fields.REASON)));
+    if (member.id().equals(self.id())) {
+      aboutSelf(kind, post.text(Fields.REASON));
+    }
+  }
+
+  private void aboutSelf(Kind kind, String reason) {
+    if (kind == Kind.REMOVED) {
+      close(
+          new ParleyException(Status.CANCELLED, "Removed from the room '" + room + "' " + reason));
+    } else if (kind == Kind.LOST) {
+      rooms.rejoin(this);
+    }
+  }
+
+  private void presence(Post post) {
+    var alone = presence;
+    if (alone == null) {
+      return;
+    }
+    if (alone.isTakenBy(post)) {
+      close(
+          new ParleyException(
+              Status.REFUSED,
+              "The name '"
+                  + self.name()
+                  + "' is taken in the room '"
+                  + room
+                  + "' by the user '"
+                  + post.user()
+                  + "'; choose another"));
+      return;
+    }
+    alone.heard(post).ifPresent(delivery::event);
+    if (post.flag(Fields.HELLO) && !post.text(Fields.MEMBER).equals(self.id())) {
+      announce(alone, false);
+    }
+  }
+
+  private void announce(Presence alone, boolean hello) {
+    try {
+      rooms.publish(room, alone.announcement(hello));
+    } catch (ParleyException e) {
+      LOG.debug("This member could not say that it is in '{}': {}", room, e.getMessage());
+      if (e.status() == Status.PERMISSION_DENIED && !joined.isDone()) {
+        joined.complete(self); // it may read, and nothing else
+      }
+    }
+  }
+
+  /** Every heartbeat. */
+  void beatAlone() {
+    var alone = presence;
+    if (alone != null && !disconnected && !closed) {
+      delivery.inOrder(() -> alone.expire().forEach(delivery::event));
+      announce(alone, false);
+      rooms.rejoin(this);
+    }
+  }
+
+  /** Says farewell to whoever listens. */
+  void leaveAlone() {
+    var alone = presence;
+    if (alone != null) {
+      try {
+        rooms.publish(room, alone.farewell());
+      } catch (ParleyException e) {
+        LOG.debug("No farewell in '{}': {}", room, e.getMessage());
+      }
+    }
+  }
+
+  /** The keeper has not been heard of. */
+  void keeperLost() {
+    if (!options.durable() && !disconnected) {
+      delivery.inOrder(() -> unkept("the keeper of rooms is silent"));
+    }
+  }
+
+  /** Asks to be let in on the subscription that there is. Not on a thread that others wait for. */
+  void enterAgain() {
+    try {
+      var asked = rooms.ask(joinQuestion(), KEEPER_WAIT);
+      var answer = asked.answer.join();
+      delivery.inOrder(
+          () -> {
+            if (!closed) {
+              enter(answer, asked.history);
+            }
+          });
+    } catch (CompletionException | ParleyException e) {
+      var reason = failure(e);
+      if (reason.status() == Status.REFUSED || reason.status() == Status.PERMISSION_DENIED) {
+        close(reason);
+      }
+    }
+  }
+
+  /** Takes over the keeper's word on who is here, where changes did not come. */
+  void takeRoster() {
+    try {
+      var question = Post.of(Fields.WHO).with(Fields.ROOM, room).with(Fields.MEMBER, self.id());
+      var answer = rooms.ask(question, KEEPER_WAIT).answer.join();
+      delivery.inOrder(
+          () -> {
+            if (view.ahead(answer.number(Fields.VIEW)) > 0) {
+              view.replace(Welcome.roster(answer.body()), answer.number(Fields.VIEW))
+                  .forEach(delivery::event);
+            }
+          });
+    } catch (CompletionException | ParleyException e) {
+      LOG.debug("Who is in '{}' could not be asked: {}", room, e.getMessage());
+    }
+  }
+
+  /** The keeper's number of changes, told with each heartbeat: one behind twice has missed some. */
+  void keeperAt(long number) {
+    var mine = view.number();
+    if (view.ahead(number) > 0 && gapSeenAt == mine) {
+      rooms.resync(this);
+    }
+    gapSeenAt = view.ahead(number) > 0 ? mine : -1;
+  }
+
+  @Override
+  public void lost(ParleyException cause) {
+    if (!closed && joined.isDone() && !disconnected) {
+      disconnected = true;
+      rooms.later(
+          () ->
+              delivery.event(RoomEvent.of(Kind.DISCONNECTED, String.valueOf(cause.getMessage()))));
+    }
+  }
+
+  boolean isDisconnected() {
+    return disconnected;
+  }
+
+  /** For good. */
+  void close(ParleyException reason) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (!joined.completeExceptionally(reason)) {
+      delivery.event(RoomEvent.of(Kind.CLOSED, String.valueOf(reason.getMessage())));
+    }
+    rooms.ended(this);
+  }
+
+  /** As the member wished. */
+  void end() {
+    closed = true;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.parley.topics;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.broker.Broker;
+import dev.parley.broker.Credentials.Role;
+import dev.parley.jms.ParleyConnection;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A broker with a keeper, and whoever a test wants in its rooms. */
+final class Hall implements AutoCloseable {
+  final Broker broker;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private Hall(Broker broker) {
+    this.broker = broker;
+  }
+
+  static Hall withKeeper() {
+    return withKeeper(keeper -> keeper);
+  }
+
+  static Hall withKeeper(UnaryOperator<RoomKeeper.Builder> settings) {
+    var hall = withoutKeeper();
+    hall.keep(settings);
+    return hall;
+  }
+
+  static Hall withoutKeeper() {
+    return new Hall(Broker.builder().inMemory().port(0).start());
+  }
+
+  RoomKeeper keep(UnaryOperator<RoomKeeper.Builder> settings) {
+    return closing(settings.apply(RoomKeeper.builder(connect(Role.KEEPERS))).open());
+  }
+
+  ParleyConnection connect(Role role) {
+    var user = broker.credentials().first(role);
+    return closing(
+        ParleyConnection.builder(broker.inVmUrl())
+            .user(user.name(), user.password())
+            .connectWithin(Duration.ofSeconds(10))
+            .open());
+  }
+
+  Rooms rooms() {
+    return closing(Rooms.builder(connect(Role.REQUESTERS)).build());
+  }
+
+  <T extends AutoCloseable> T closing(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    for (var resource : opened) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    broker.close();
+  }
+
+  /** What a room's listeners were told. */
+  static final class Heard {
+    final List<RoomMessage> messages = Collections.synchronizedList(new ArrayList<>());
+    final List<RoomEvent> events = Collections.synchronizedList(new ArrayList<>());
+
+    static Heard in(Room room) {
+      var heard = new Heard();
+      room.onEvent(heard.events::add);
+      room.onMessage(heard.messages::add);
+      return heard;
+    }
+
+    List<String> texts() {
+      synchronized (messages) {
+        return messages.stream().map(message -> message.sender() + ": " + message.text()).toList();
+      }
+    }
+
+    List<String> changes() {
+      synchronized (events) {
+        return events.stream()
+            .filter(event -> event.member().isPresent())
+            .map(event -> event.kind() + " " + event.member().orElseThrow().name())
+            .toList();
+      }
+    }
+
+    void awaitTexts(String... texts) {
+      await()
+          .untilAsserted(
+              () -> org.assertj.core.api.Assertions.assertThat(texts()).containsExactly(texts));
+    }
+
+    void awaitChanges(String... changes) {
+      await()
+          .untilAsserted(
+              () -> org.assertj.core.api.Assertions.assertThat(changes()).containsExactly(changes));
+    }
+  }
+}
