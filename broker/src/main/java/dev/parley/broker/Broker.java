@@ -2,6 +2,8 @@ package dev.parley.broker;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -132,6 +134,7 @@ public final class Broker implements AutoCloseable {
    * other.
    */
   public static final class Builder {
+    private static final Pattern ROOM = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9_-]+\\.)*");
 
     private String host = "127.0.0.1";
@@ -143,6 +146,7 @@ public final class Broker implements AutoCloseable {
     private @Nullable Credentials credentials;
     private Duration shutdownTimeout = Duration.ZERO;
     private @Nullable Path configuration;
+    private final Map<String, RoomAccess.Access> rooms = new HashMap<>();
 
     private Builder() {}
 
@@ -236,6 +240,22 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
+     * A room that is not for everybody. The broker itself refuses the others, whatever program they
+     * use. Default: all rooms are open to all requesters and responders.
+     *
+     * @param readers users who may subscribe; none: everybody
+     * @param writers users who may publish; none: everybody
+     */
+    public Builder room(String room, Set<String> readers, Set<String> writers) {
+      if (!ROOM.matcher(room).matches()) {
+        throw new IllegalArgumentException(
+            "'" + room + "' is no name for a room: use a letter, then letters, digits, _ and -");
+      }
+      rooms.put(room, new RoomAccess.Access(Set.copyOf(readers), Set.copyOf(writers)));
+      return this;
+    }
+
+    /**
      * An Artemis {@code broker.xml} to use instead of the built-in one; may have the same
      * placeholders.
      */
@@ -266,7 +286,8 @@ public final class Broker implements AutoCloseable {
                   prefix,
                   credentials,
                   shutdownTimeout,
-                  configuration)));
+                  configuration,
+                  new RoomAccess(rooms))));
     }
 
     private static int checked(int port) {

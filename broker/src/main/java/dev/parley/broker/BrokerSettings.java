@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param data null: in memory
  * @param credentials null: those in {@code data}, or new ones
  * @param configuration null: the built-in one
+ * @param rooms those that are not for everybody
  */
 record BrokerSettings(
     String host,
@@ -23,7 +24,8 @@ record BrokerSettings(
     String prefix,
     @Nullable Credentials credentials,
     Duration shutdownTimeout,
-    @Nullable Path configuration) {
+    @Nullable Path configuration,
+    RoomAccess rooms) {
 
   static final int NO_PORT = -1;
   static final long MIN_DISK_FREE_BYTES = 100L * 1024 * 1024;

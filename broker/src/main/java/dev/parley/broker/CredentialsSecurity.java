@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Lets in the users of one {@link Credentials}, without JAAS, which is configured per JVM. */
 final class CredentialsSecurity implements ActiveMQSecurityManager5 {
   private final Credentials credentials;
+  private final RoomAccess rooms;
 
-  CredentialsSecurity(Credentials credentials) {
+  CredentialsSecurity(Credentials credentials, RoomAccess rooms) {
     this.credentials = credentials;
+    this.rooms = rooms;
   }
 
   @Override
@@ -36,6 +38,9 @@ final class CredentialsSecurity implements ActiveMQSecurityManager5 {
     var subject = new Subject();
     subject.getPrincipals().add(new UserPrincipal(user.name()));
     user.roles().forEach(role -> subject.getPrincipals().add(new RolePrincipal(role.wireName())));
+    rooms
+        .rolesOf(user.name())
+        .forEach(role -> subject.getPrincipals().add(new RolePrincipal(role)));
     return subject;
   }
 
@@ -46,9 +51,29 @@ final class CredentialsSecurity implements ActiveMQSecurityManager5 {
       return false;
     }
     var held = subject.getPrincipals(RolePrincipal.class);
+    if (checkType == CheckType.CONSUME && isKeptFrom(subject, address)) {
+      return false;
+    }
     return roles.stream()
         .anyMatch(
             role -> checkType.hasRole(role) && held.contains(new RolePrincipal(role.getName())));
+  }
+
+  /**
+   * A room's own queues: its past, which only keepers take from, and what a durable member has not
+   * seen yet, which is its user's, whose name the queue ends with. Their names begin with the
+   * address; those of subscriptions do not.
+   */
+  private static boolean isKeptFrom(Subject subject, String address) {
+    var split = address.indexOf("::");
+    if (split < 0 || !address.startsWith(address.substring(0, split) + ".", split + 2)) {
+      return false;
+    }
+    var names = subject.getPrincipals(RolePrincipal.class);
+    return !names.contains(new RolePrincipal(Credentials.Role.KEEPERS.wireName()))
+        && !names.contains(new RolePrincipal(Credentials.Role.ADMINS.wireName()))
+        && subject.getPrincipals(UserPrincipal.class).stream()
+            .noneMatch(user -> address.matches(".*\\.member\\.[^.]+\\." + user.getName()));
   }
 
   @Override

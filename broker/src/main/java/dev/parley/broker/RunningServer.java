@@ -39,7 +39,9 @@ final class RunningServer implements AutoCloseable {
     this.vmId = vmId;
     this.credentials = credentials;
     this.lock = lock;
-    server = new ActiveMQServerImpl(configuration, new CredentialsSecurity(credentials));
+    server =
+        new ActiveMQServerImpl(
+            configuration, new CredentialsSecurity(credentials, settings.rooms()));
   }
 
   static RunningServer start(BrokerSettings settings) {
@@ -65,6 +67,7 @@ final class RunningServer implements AutoCloseable {
   private static Configuration configuration(BrokerSettings settings, int vmId) {
     var configuration =
         BrokerConfiguration.read(settings.configuration(), settings.placeholders(vmId));
+    settings.rooms().apply(configuration, settings.prefix());
     var timeout = settings.shutdownTimeout();
     return configuration
         .setGracefulShutdownEnabled(!timeout.isZero())

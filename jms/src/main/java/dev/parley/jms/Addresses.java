@@ -37,9 +37,14 @@ public final class Addresses {
     return room(room) + ".ledger";
   }
 
-  /** The queue of what a durable member has not seen yet. */
-  public String durable(String room, String member) {
-    return room(room) + ".member." + member;
+  /** The queue of what foreign programs say in a room where all is put in order. */
+  public String foreign(String room) {
+    return room(room) + ".foreign";
+  }
+
+  /** The queue of what a durable member has not seen yet; the broker lets its user read it. */
+  public String durable(String room, String member, String user) {
+    return room(room) + ".member." + member + "." + user;
   }
 
   /** The topic on which responders are asked what they serve. */

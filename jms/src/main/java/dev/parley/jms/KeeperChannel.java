@@ -25,6 +25,15 @@ public final class KeeperChannel implements ParleyConnection.Attachment, AutoClo
   /** Kind of a post that comes several times a second, for what depends on time. */
   public static final String TICK = "tick";
 
+  /** Kind of a post that a foreign program has said to a room, and that is to be put in order. */
+  public static final String FOREIGN = "foreign";
+
+  /** Fields of a {@link #FOREIGN} post: the room, who said it, and when, in milliseconds. */
+  public static final String ROOM = "parley_room";
+
+  public static final String USER = "parley_user";
+  public static final String SENT = "parley_sent";
+
   /** Field of a {@link #GONE} post: the name of the session whose subscription it was. */
   public static final String SESSION = "parley_session";
 

@@ -6,6 +6,7 @@ import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.jms.JMSException;
 import javax.jms.Session;
 
@@ -17,6 +18,7 @@ import javax.jms.Session;
  */
 public final class KeeperSession {
   private static final Duration ANSWER_LIFE = Duration.ofSeconds(30);
+  private static final int MOST_FOREIGN = 1_000;
   private static final int MOST_ROSTERS = 100_000;
   private static final String SAID = "parley_kind = 'message'";
   private static final String NO_PRESENCE = "parley_kind IS NULL OR parley_kind <> 'presence'";
@@ -33,10 +35,13 @@ public final class KeeperSession {
   private final Session ticking;
 
   private final CoreSession ticks;
+  private final List<ForeignEar> foreign = new CopyOnWriteArrayList<>();
+  private final int maxBytes;
   private volatile boolean closed;
 
   KeeperSession(Link link, Addresses addresses, int maxBytes) throws JMSException {
     this.link = link;
+    this.maxBytes = maxBytes;
     this.addresses = addresses;
     this.taking = link.transactedSession();
     this.answering = link.session(Session.AUTO_ACKNOWLEDGE);
@@ -121,6 +126,10 @@ public final class KeeperSession {
             work.declareRing(
                 address, addresses.ledger(room), messages, agreed ? SAID : SAID + " OR " + FOREIGN);
           }
+          if (agreed) {
+            work.declareRing(address, addresses.foreign(room), MOST_FOREIGN, FOREIGN);
+            foreign.add(ForeignEar.listen(link, addresses, room, maxBytes));
+          }
           return room;
         });
   }
@@ -130,6 +139,9 @@ public final class KeeperSession {
     on(
         () -> {
           work.delete(addresses.ledger(room));
+          if (foreign.removeIf(ear -> ear.closeIfOf(room))) {
+            work.delete(addresses.foreign(room));
+          }
           return room;
         });
   }
@@ -140,17 +152,20 @@ public final class KeeperSession {
    * @param messages how many are kept for it at most
    * @return whether it was not there before
    */
-  public boolean openDurable(String room, String member, int messages) {
+  public boolean openDurable(String room, String member, String user, int messages) {
     return on(
         () ->
             work.declareRing(
-                addresses.room(room), addresses.durable(room, member), messages, NO_PRESENCE));
+                addresses.room(room),
+                addresses.durable(room, member, user),
+                messages,
+                NO_PRESENCE));
   }
 
-  public void closeDurable(String room, String member) {
+  public void closeDurable(String room, String member, String user) {
     on(
         () -> {
-          work.delete(addresses.durable(room, member));
+          work.delete(addresses.durable(room, member, user));
           return room;
         });
   }
@@ -208,6 +223,7 @@ public final class KeeperSession {
 
   void close() {
     closed = true;
+    foreign.forEach(ForeignEar::close);
     Sessions.closeQuietly(ticking);
     Sessions.closeQuietly(taking);
     Sessions.closeQuietly(answering);

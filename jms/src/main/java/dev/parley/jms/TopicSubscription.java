@@ -118,7 +118,10 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
 
   private MessageConsumer durableConsumer(Open from) throws JMSException {
     var addresses = connection.addresses();
-    var queue = addresses.room(room) + "::" + addresses.durable(room, durable.orElseThrow());
+    var queue =
+        addresses.room(room)
+            + "::"
+            + addresses.durable(room, durable.orElseThrow(), connection.user().orElse(""));
     return from.session.createConsumer(from.session.createQueue(queue));
   }
 

@@ -1,5 +1,7 @@
 package dev.parley.topics;
 
+import dev.parley.jms.KeeperChannel;
+
 /** Kinds of posts and names of their fields; see docs/protocol.md. */
 final class Fields {
   // What goes to a room's topic.
@@ -23,12 +25,12 @@ final class Fields {
   static final String DONE = "done";
   static final String PONG = "pong";
 
-  static final String ROOM = "parley_room";
+  static final String ROOM = KeeperChannel.ROOM;
   static final String MEMBER = "parley_member";
   static final String NAME = "parley_name";
-  static final String USER = "parley_user";
+  static final String USER = KeeperChannel.USER;
   static final String SINCE = "parley_since";
-  static final String SESSION = "parley_session";
+  static final String SESSION = KeeperChannel.SESSION;
   static final String DURABLE = "parley_durable";
   static final String KEEP = "parley_history";
   static final String ORDER = "parley_order";
@@ -46,7 +48,7 @@ final class Fields {
   static final String EPOCH = "parley_epoch";
 
   /** When a message was sent, by its sender's clock: the keeper sends it on later. */
-  static final String SENT = "parley_sent";
+  static final String SENT = KeeperChannel.SENT;
 
   static final String REASON = "parley_reason";
   static final String TO = "parley_to";

@@ -9,7 +9,6 @@ import dev.parley.protocol.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -29,17 +28,15 @@ final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
   private static final int TOGETHER = 64;
 
-  /** Something to be told once the transaction is done. */
-  private record Answer(String inbox, String correlationId, Post post) {}
-
   private final RoomKeeper.Builder settings;
   private final KeeperSession session;
   private final LongSupplier clock;
   private final String epoch = UUID.randomUUID().toString().substring(0, 8);
   private final Map<String, KeptRoom> rooms = new LinkedHashMap<>();
   private final Map<String, KeptRoom> bySession = new HashMap<>();
-  private final List<Answer> answers = new ArrayList<>();
+  private final Answers answers = new Answers();
   private final Membership membership;
+  private final Speech speech;
   private boolean active;
 
   Keeper(RoomKeeper.Builder settings, KeeperSession session) {
@@ -47,6 +44,7 @@ final class Keeper {
     this.session = session;
     this.clock = settings.clock;
     this.membership = new Membership(session, epoch);
+    this.speech = new Speech(settings, session, epoch, rooms, membership, answers);
   }
 
   /** Works until the session throws. */
@@ -81,10 +79,7 @@ final class Keeper {
   private void finish() {
     session.commit();
     rooms.values().forEach(KeptRoom::commit);
-    for (var answer : answers) {
-      session.answer(answer.inbox, answer.correlationId, answer.post);
-    }
-    answers.clear();
+    answers.send(session);
   }
 
   private void sweep() {
@@ -114,12 +109,13 @@ final class Keeper {
       case Fields.LEAVE -> leave(question);
       case Fields.BEAT -> beat(question);
       case Fields.WHO -> who(question);
-      case Fields.SEND -> send(question);
-      case Fields.TELL -> tell(question);
-      case Fields.REMOVE -> remove(question);
+      case Fields.SEND -> speech.send(question);
+      case Fields.TELL -> speech.tell(question);
+      case Fields.REMOVE -> bySession.remove(speech.remove(question));
       case Fields.ROOMS -> list(question);
       case KeeperChannel.GONE -> gone(question);
       case KeeperChannel.TICK -> sweep();
+      case KeeperChannel.FOREIGN -> speech.foreign(question);
       default ->
           throw new ParleyException(
               Status.BAD_REQUEST,
@@ -132,16 +128,12 @@ final class Keeper {
         Post.of(Fields.REFUSED)
             .with(Fields.STATUS, reason.status().name())
             .with(Fields.REASON, String.valueOf(reason.getMessage()));
-    answer(
+    answers.to(
         question,
         reason
             .retryAfter()
             .map(wait -> refusal.with(Fields.RETRY, wait.toMillis()))
             .orElse(refusal));
-  }
-
-  private void answer(Post question, Post post) {
-    answers.add(new Answer(question.replyTo(), question.correlationId(), post));
   }
 
   private KeptRoom open(String name) {
@@ -186,9 +178,9 @@ final class Keeper {
     var joined = membership.join(room, question);
     bySession.put(joined.session(), room);
     if (joined.needsHistory()) {
-      history.forEach(past -> answer(question, past(past)));
+      history.forEach(past -> answers.to(question, past(past)));
     }
-    answer(question, welcome(room, joined, question));
+    answers.to(question, welcome(room, joined, question));
   }
 
   private static int historyOf(Post question, KeptRoom room) {
@@ -233,7 +225,7 @@ final class Keeper {
                 membership.left(room, member, question.flag(Fields.DURABLE));
               });
     }
-    answer(question, Post.of(Fields.DONE));
+    answers.to(question, Post.of(Fields.DONE));
   }
 
   /** Tells which of them are not known any more, and how far the others' rooms are. */
@@ -253,7 +245,7 @@ final class Keeper {
         views.add(id + "=" + room.view());
       }
     }
-    answer(
+    answers.to(
         question,
         Post.of(Fields.PONG)
             .with(Fields.EPOCH, epoch)
@@ -262,106 +254,15 @@ final class Keeper {
   }
 
   private void who(Post question) {
-    var room = roomOf(question);
-    memberOf(room, question.text(Fields.MEMBER), question);
-    answer(question, room.roster(Fields.WHO, false));
-  }
-
-  private void send(Post question) {
-    var names = question.text(Fields.ROOM).split(",", -1);
-    var ids = question.text(Fields.MEMBER).split(",", -1);
-    if (names.length != ids.length) {
-      throw new ParleyException(Status.BAD_REQUEST, "There must be one member for each room");
-    }
-    var targets = new LinkedHashMap<KeptRoom, KeptRoom.Present>();
-    for (var i = 0; i < names.length; i++) {
-      var room = roomNamed(names[i]);
-      targets.put(room, memberOf(room, ids[i], question));
-    }
-    targets.forEach((room, member) -> check(room, member, question));
-    targets.forEach((room, member) -> publish(room, member, question));
-    answer(question, Post.of(Fields.DONE));
-  }
-
-  private static void check(KeptRoom room, KeptRoom.Present member, Post question) {
-    var policy = room.policy;
-    if (!policy.mayWrite(question.user())) {
-      throw Refusals.mayNotWrite(question.user(), room.name);
-    }
-    if (question.body().size() > policy.maxBytes()) {
-      throw Refusals.tooLong(question.body().size(), room.name, policy.maxBytes());
-    }
-    var wait = member.rate.take();
-    if (!wait.isZero()) {
-      throw Refusals.tooFast(room.name, policy.perSecond(), wait);
-    }
-  }
-
-  private void publish(KeptRoom room, KeptRoom.Present member, Post question) {
-    var safe = question.text(Fields.ORDER).equals(Order.SAFE.name());
-    session.publish(
-        room.name,
-        Post.of(Fields.MESSAGE)
-            .with(
-                Map.of(
-                    Fields.NAME, member.member.name(),
-                    Fields.MEMBER, member.member.id(),
-                    Fields.USER, question.user(),
-                    Fields.SEQUENCE, room.nextSequence(),
-                    Fields.EPOCH, epoch,
-                    Fields.ORDER, (safe ? Order.SAFE : Order.AGREED).name(),
-                    Fields.SENT, question.sentAt()))
-            .with(question.body()),
-        safe);
-  }
-
-  private void tell(Post question) {
-    var room = roomOf(question);
-    var from = memberOf(room, question.text(Fields.MEMBER), question);
-    check(room, from, question);
-    var to = present(room, question.text(Fields.TO));
-    if (to.inbox.isEmpty()) {
-      throw new ParleyException(
-          Status.BUSY,
-          "The member '" + to.member.name() + "' cannot be reached for a moment",
-          null,
-          settings.heartbeat);
-    }
-    answers.add(
-        new Answer(
-            to.inbox,
-            "",
-            Post.of(Fields.MESSAGE)
-                .with(
-                    Map.of(
-                        Fields.ROOM, room.name,
-                        Fields.TO, to.member.id(),
-                        Fields.NAME, from.member.name(),
-                        Fields.MEMBER, from.member.id(),
-                        Fields.USER, question.user(),
-                        Fields.SENT, question.sentAt()))
-                .with(question.body())));
-    answer(question, Post.of(Fields.DONE));
-  }
-
-  private void remove(Post question) {
-    var room = roomOf(question);
-    var by = memberOf(room, question.text(Fields.MEMBER), question);
-    if (!room.policy.moderators().contains(question.user())) {
-      throw new ParleyException(
-          Status.PERMISSION_DENIED,
-          "The user '" + question.user() + "' is no moderator of the room '" + room.name + "'");
-    }
-    var member = present(room, question.text(Fields.TO));
-    bySession.remove(member.session);
-    membership.removed(room, member, by.member.name(), question.text(Fields.REASON));
-    answer(question, Post.of(Fields.DONE));
+    var room = speech.roomOf(question);
+    Speech.memberOf(room, question.text(Fields.MEMBER), question);
+    answers.to(question, room.roster(Fields.WHO, false));
   }
 
   private void list(Post question) {
     var readable =
         rooms.values().stream().filter(room -> room.policy.mayRead(question.user())).toList();
-    answer(question, Post.of(Fields.ROOMS).with(RoomList.write(readable)));
+    answers.to(question, Post.of(Fields.ROOMS).with(RoomList.write(readable)));
   }
 
   /** The broker says that a subscription has ended. Only a keeper may pass that on. */
@@ -374,43 +275,5 @@ final class Keeper {
     if (room != null) {
       room.bySession(name).ifPresent(member -> membership.lost(room, member, "connection lost"));
     }
-  }
-
-  private KeptRoom roomOf(Post question) {
-    return roomNamed(question.text(Fields.ROOM));
-  }
-
-  private KeptRoom roomNamed(String name) {
-    var room = rooms.get(name);
-    if (room == null) {
-      throw new ParleyException(
-          Status.BAD_ARGUMENTS, "Nobody is in a room '" + Refusals.shown(name) + "'");
-    }
-    return room;
-  }
-
-  private static KeptRoom.Present memberOf(KeptRoom room, String id, Post question) {
-    return room.byId(id)
-        .filter(member -> member.here && member.member.user().equals(question.user()))
-        .orElseThrow(
-            () ->
-                new ParleyException(
-                    Status.CANCELLED,
-                    "This member is not in the room '" + room.name + "' any more"));
-  }
-
-  private static KeptRoom.Present present(KeptRoom room, String name) {
-    return room.byName(name)
-        .filter(member -> member.here)
-        .orElseThrow(
-            () ->
-                new ParleyException(
-                    Status.BAD_ARGUMENTS,
-                    "There is no '"
-                        + Refusals.shown(name)
-                        + "' in the room '"
-                        + room.name
-                        + "'; there are: "
-                        + String.join(", ", room.names())));
   }
 }

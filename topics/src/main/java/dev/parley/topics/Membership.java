@@ -44,7 +44,10 @@ final class Membership {
       throw taken(room, holder);
     }
     var durable = question.flag(Fields.DURABLE);
-    var fresh = durable && session.openDurable(room.name, name, Math.max(1, room.policy.history()));
+    var fresh =
+        durable
+            && session.openDurable(
+                room.name, name, question.user(), Math.max(1, room.policy.history()));
     if (holder == null) {
       return joinAnew(room, question, name);
     }
@@ -107,7 +110,7 @@ final class Membership {
     } else {
       room.forget(member);
       if (member.durable) {
-        session.closeDurable(room.name, member.member.name());
+        closeDurable(room, member.member);
       }
     }
     change(room, member.member, "left", "");
@@ -127,13 +130,17 @@ final class Membership {
   void removed(KeptRoom room, KeptRoom.Present member, String by, String reason) {
     room.forget(member);
     if (member.durable) {
-      session.closeDurable(room.name, member.member.name());
+      closeDurable(room, member.member);
     }
     change(
         room,
         member.member,
         "removed",
         "by " + by + (reason.isEmpty() ? "" : ": " + Refusals.shown(reason)));
+  }
+
+  private void closeDurable(KeptRoom room, Member member) {
+    session.closeDurable(room.name, member.name(), member.user());
   }
 
   private void change(KeptRoom room, Member member, String kind, String reason) {

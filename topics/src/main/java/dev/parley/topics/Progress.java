@@ -32,7 +32,7 @@ final class Progress {
     if (sequence > 0) {
       return step(byEpoch, post.text(Fields.EPOCH), sequence);
     } else if (count > 0) {
-      return step(bySender, post.text(Fields.MEMBER), count);
+      return step(bySender, sender(post), count);
     }
     return new Step(foreign.put(foreignId(post), true) == null, 0);
   }
@@ -44,7 +44,7 @@ final class Progress {
     if (sequence > 0) {
       return byEpoch.getOrDefault(post.text(Fields.EPOCH), 0L) >= sequence;
     } else if (count > 0) {
-      return bySender.getOrDefault(post.text(Fields.MEMBER), 0L) >= count;
+      return bySender.getOrDefault(sender(post), 0L) >= count;
     }
     return foreign.containsKey(foreignId(post));
   }
@@ -65,8 +65,18 @@ final class Progress {
   }
 
   /** What comes from a member that has just joined begins at 1. */
-  void startSender(String member) {
-    bySender.putIfAbsent(member, 0L);
+  void startSender(Member member) {
+    bySender.putIfAbsent(sender(member.id(), member.user()), 0L);
+  }
+
+  /** By its user, too: another's lie about who it is must not pass for progress of that member. */
+  private static String sender(Post post) {
+    var isPast = post.kind().equals(Fields.HISTORY); // which only the keeper sends
+    return sender(post.text(Fields.MEMBER), isPast ? post.text(Fields.BY) : post.user());
+  }
+
+  private static String sender(String member, String user) {
+    return member + " " + user;
   }
 
   /** History has its own way to tell the broker's number. */

@@ -31,11 +31,11 @@ final class RoomReader implements TopicSubscription.Reader {
   private final Rooms rooms;
   private final String room;
   private final JoinOptions options;
-  private final Payloads payloads;
   private final LongSupplier clock;
   private final View view = new View();
   private final Progress progress = new Progress();
   private final Delivery delivery;
+  private final Incoming incoming;
 
   /** Done when this member is in the room. */
   final CompletableFuture<Member> joined = new CompletableFuture<>();
@@ -55,8 +55,15 @@ final class RoomReader implements TopicSubscription.Reader {
     this.self = self;
     this.options = options;
     this.clock = clock;
-    this.payloads = new Payloads(rooms.limits(), options.types());
     this.delivery = new Delivery(room);
+    this.incoming =
+        new Incoming(
+            room,
+            options.echo(),
+            new Payloads(rooms.limits(), options.types()),
+            view,
+            progress,
+            delivery);
   }
 
   Member self() {
@@ -72,7 +79,7 @@ final class RoomReader implements TopicSubscription.Reader {
   }
 
   Payloads payloads() {
-    return payloads;
+    return incoming.payloads();
   }
 
   /** What the keeper allows; empty where none answers. */
@@ -215,7 +222,7 @@ final class RoomReader implements TopicSubscription.Reader {
         tellAll = true;
       }
       if (tellAll) {
-        message(past, RoomMessage.Kind.HISTORY);
+        incoming.message(past, self, RoomMessage.Kind.HISTORY);
       }
     }
   }
@@ -235,11 +242,11 @@ final class RoomReader implements TopicSubscription.Reader {
     } else if (post.kind().isEmpty()) {
       // Where all are put in order, the keeper sends it on.
       if (kept == null || kept.policy().order() == Order.FIFO) {
-        message(post, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
+        incoming.message(post, self, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
       }
     } else if (post.kind().equals(Fields.MESSAGE)) {
       if (post.number(Fields.SEQUENCE) == 0 || isOfKeeper(post)) {
-        message(post, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
+        incoming.message(post, self, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
       }
     } else if (isOfKeeper(post)) {
       membership(post);
@@ -254,77 +261,10 @@ final class RoomReader implements TopicSubscription.Reader {
     return known != null && post.user().equals(known.keeper());
   }
 
-  private void message(Post post, RoomMessage.Kind kind) {
-    var step = progress.read(post);
-    if (!step.isNew()) {
-      return;
-    }
-    if (step.gap() > 0) {
-      delivery.event(RoomEvent.missed(step.gap(), "of " + senderOf(post)));
-    }
-    if (options.echo() || !post.text(Fields.MEMBER).equals(self.id())) {
-      deliver(post, kind);
-    }
-  }
-
   /** What was said to this member alone. */
   void privately(Post post) {
     if (isOfKeeper(post)) {
-      delivery.inOrder(() -> deliver(post, RoomMessage.Kind.PRIVATE));
-    }
-  }
-
-  private void deliver(Post post, RoomMessage.Kind kind) {
-    Object payload;
-    try {
-      payload = payloads.read(post.body());
-    } catch (ParleyException e) {
-      delivery.event(RoomEvent.missed(1, "of " + senderOf(post) + ": " + e.getMessage()));
-      return;
-    }
-    var sent = post.number(Fields.SENT);
-    delivery.message(
-        new RoomMessage(
-            room,
-            senderOf(post),
-            userOf(post),
-            sender(post),
-            payload,
-            orderOf(post),
-            Instant.ofEpochMilli(sent == 0 ? post.sentAt() : sent),
-            kind));
-  }
-
-  /** The member it says it is of, if the broker knows its sender as that member's user. */
-  private Optional<Member> sender(Post post) {
-    return view.find(post.text(Fields.MEMBER)).filter(member -> member.user().equals(userOf(post)));
-  }
-
-  private String senderOf(Post post) {
-    var claimed = post.text(Fields.NAME);
-    if (isTrusted(post) && !claimed.isEmpty()) {
-      return claimed; // history of members who are not here any more, too
-    }
-    return sender(post).map(Member::name).orElseGet(() -> userOf(post));
-  }
-
-  /** Passed on by the keeper, which has checked the name. */
-  private static boolean isTrusted(Post post) {
-    return post.number(Fields.SEQUENCE) > 0 || !post.text(Fields.TO).isEmpty();
-  }
-
-  private static String userOf(Post post) {
-    if (isTrusted(post)) {
-      return post.text(Fields.USER);
-    }
-    return post.kind().equals(Fields.HISTORY) ? post.text(Fields.BY) : post.user();
-  }
-
-  private static Order orderOf(Post post) {
-    try {
-      return Order.valueOf(post.text(Fields.ORDER));
-    } catch (IllegalArgumentException e) {
-      return Order.FIFO;
+      delivery.inOrder(() -> incoming.deliver(post, RoomMessage.Kind.PRIVATE));
     }
   }
 
@@ -352,7 +292,7 @@ final class RoomReader implements TopicSubscription.Reader {
     }
     view.apply(kind, member, post.number(Fields.VIEW));
     if (kind == Kind.JOINED) {
-      progress.startSender(member.id());
+      progress.startSender(member);
     }
     delivery.event(RoomEvent.of(kind, member, post.text(Fields.REASON)));
     if (member.id().equals(self.id())) {

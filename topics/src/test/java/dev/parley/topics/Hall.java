@@ -1,8 +1,10 @@
 package dev.parley.topics;
 
-import static org.awaitility.Awaitility.await;
+import static dev.parley.topics.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.broker.Broker;
+import dev.parley.broker.Credentials;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.jms.ParleyConnection;
 import java.time.Duration;
@@ -33,7 +35,11 @@ final class Hall implements AutoCloseable {
   }
 
   static Hall withoutKeeper() {
-    return new Hall(Broker.builder().inMemory().port(0).start());
+    return new Hall(Broker.builder().inMemory().port(0).stomp(0).start());
+  }
+
+  static Hall with(Broker broker) {
+    return new Hall(broker);
   }
 
   RoomKeeper keep(UnaryOperator<RoomKeeper.Builder> settings) {
@@ -41,7 +47,10 @@ final class Hall implements AutoCloseable {
   }
 
   ParleyConnection connect(Role role) {
-    var user = broker.credentials().first(role);
+    return connect(broker.credentials().first(role));
+  }
+
+  ParleyConnection connect(Credentials.User user) {
     return closing(
         ParleyConnection.builder(broker.inVmUrl())
             .user(user.name(), user.password())
@@ -75,11 +84,46 @@ final class Hall implements AutoCloseable {
     final List<RoomMessage> messages = Collections.synchronizedList(new ArrayList<>());
     final List<RoomEvent> events = Collections.synchronizedList(new ArrayList<>());
 
+    /** Messages and changes of membership, as they came. */
+    final List<String> all = Collections.synchronizedList(new ArrayList<>());
+
     static Heard in(Room room) {
       var heard = new Heard();
-      room.onEvent(heard.events::add);
-      room.onMessage(heard.messages::add);
+      room.onEvent(heard::event);
+      room.onMessage(heard::message);
       return heard;
+    }
+
+    private void event(RoomEvent event) {
+      events.add(event);
+      event.member().ifPresent(member -> all.add(event.kind() + " " + member.name()));
+    }
+
+    private void message(RoomMessage message) {
+      messages.add(message);
+      all.add(message.sender() + ": " + message.text());
+    }
+
+    /** The texts of one sender. */
+    List<String> of(String sender) {
+      synchronized (messages) {
+        return messages.stream()
+            .filter(message -> message.sender().equals(sender))
+            .map(RoomMessage::text)
+            .toList();
+      }
+    }
+
+    long missed() {
+      synchronized (events) {
+        return events.stream().mapToLong(RoomEvent::missed).sum();
+      }
+    }
+
+    boolean saw(RoomEvent.Kind kind) {
+      synchronized (events) {
+        return events.stream().anyMatch(event -> event.kind() == kind);
+      }
     }
 
     List<String> texts() {
@@ -98,15 +142,11 @@ final class Hall implements AutoCloseable {
     }
 
     void awaitTexts(String... texts) {
-      await()
-          .untilAsserted(
-              () -> org.assertj.core.api.Assertions.assertThat(texts()).containsExactly(texts));
+      await().untilAsserted(() -> assertThat(texts()).containsExactly(texts));
     }
 
     void awaitChanges(String... changes) {
-      await()
-          .untilAsserted(
-              () -> org.assertj.core.api.Assertions.assertThat(changes()).containsExactly(changes));
+      await().untilAsserted(() -> assertThat(changes()).containsExactly(changes));
     }
   }
 }

@@ -1,0 +1,107 @@
+package dev.parley.topics;
+
+import dev.parley.jms.Post;
+import dev.parley.protocol.ParleyException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * From a post to what a listener is told: read once, by whom it really is, and what is missing
+ * before it. Confined to the room's order of delivery.
+ */
+final class Incoming {
+  private final String room;
+  private final boolean echo;
+  private final Payloads payloads;
+  private final View view;
+  private final Progress progress;
+  private final Delivery delivery;
+
+  Incoming(
+      String room,
+      boolean echo,
+      Payloads payloads,
+      View view,
+      Progress progress,
+      Delivery delivery) {
+    this.room = room;
+    this.echo = echo;
+    this.payloads = payloads;
+    this.view = view;
+    this.progress = progress;
+    this.delivery = delivery;
+  }
+
+  Payloads payloads() {
+    return payloads;
+  }
+
+  /** What was said to all; nothing happens if it was read before. */
+  void message(Post post, Member self, RoomMessage.Kind kind) {
+    var step = progress.read(post);
+    if (!step.isNew()) {
+      return;
+    }
+    if (step.gap() > 0) {
+      delivery.event(RoomEvent.missed(step.gap(), "of " + senderOf(post)));
+    }
+    if (echo || !post.text(Fields.MEMBER).equals(self.id())) {
+      deliver(post, kind);
+    }
+  }
+
+  /** Tells the listener, or that it cannot be read. */
+  void deliver(Post post, RoomMessage.Kind kind) {
+    Object payload;
+    try {
+      payload = payloads.read(post.body());
+    } catch (ParleyException e) {
+      delivery.event(RoomEvent.missed(1, "of " + senderOf(post) + ": " + e.getMessage()));
+      return;
+    }
+    var sent = post.number(Fields.SENT);
+    delivery.message(
+        new RoomMessage(
+            room,
+            senderOf(post),
+            userOf(post),
+            sender(post),
+            payload,
+            orderOf(post),
+            Instant.ofEpochMilli(sent == 0 ? post.sentAt() : sent),
+            kind));
+  }
+
+  /** The member it says it is of, if the broker knows its sender as that member's user. */
+  private Optional<Member> sender(Post post) {
+    return view.find(post.text(Fields.MEMBER)).filter(member -> member.user().equals(userOf(post)));
+  }
+
+  private String senderOf(Post post) {
+    var claimed = post.text(Fields.NAME);
+    if (isTrusted(post) && !claimed.isEmpty()) {
+      return claimed; // history of members who are not here any more, too
+    }
+    return sender(post).map(Member::name).orElseGet(() -> userOf(post));
+  }
+
+  /** Passed on by the keeper, which has checked the name. */
+  private static boolean isTrusted(Post post) {
+    return post.number(Fields.SEQUENCE) > 0 || !post.text(Fields.TO).isEmpty();
+  }
+
+  private static String userOf(Post post) {
+    if (isTrusted(post)) {
+      return post.text(Fields.USER);
+    }
+    return post.kind().equals(Fields.HISTORY) ? post.text(Fields.BY) : post.user();
+  }
+
+  private static Order orderOf(Post post) {
+    try {
+      return Order.valueOf(post.text(Fields.ORDER));
+    } catch (IllegalArgumentException e) {
+      return Order.FIFO;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.parley.topics;
+
+import static dev.parley.topics.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Keepers that come and go, and members that are slow. */
+@Timeout(180)
+class KeeperTest {
+  private final Hall hall = Hall.withoutKeeper();
+
+  @AfterEach
+  void stop() {
+    hall.close();
+  }
+
+  @Test
+  void nextKeeperGoesOnWhereTheLastOneStopped() {
+    var first = hall.keep(keeper -> keeper);
+    var ann = hall.rooms().join("test", "ann");
+    var bob = hall.rooms().join("test", "bob");
+    var atAnn = Hall.Heard.in(ann);
+    var atBob = Hall.Heard.in(bob);
+    ann.send("one", Order.AGREED).join();
+    hall.keep(keeper -> keeper);
+
+    first.close();
+    ann.send("two", Order.AGREED).join();
+    bob.send("three", Order.SAFE).join();
+    var atCid = Hall.Heard.in(hall.rooms().join("test", "cid"));
+
+    atAnn.awaitTexts("ann: one", "ann: two", "bob: three");
+    atBob.awaitTexts("ann: one", "ann: two", "bob: three");
+    atCid.awaitTexts("ann: one", "ann: two", "bob: three");
+    await().until(() -> ann.members().size() == 3);
+    assertThat(atAnn.changes()).containsExactly("JOINED bob", "JOINED cid");
+    assertThat(atAnn.missed()).isZero();
+  }
+
+  @Test
+  void membersGoOnWithoutAKeeperAndComeBackToOne() {
+    var first = hall.keep(keeper -> keeper.heartbeat(java.time.Duration.ofMillis(100)));
+    var ann = hall.rooms().join("test", "ann");
+    var bob = hall.rooms().join("test", "bob");
+    var atAnn = Hall.Heard.in(ann);
+    first.close();
+    await().until(() -> atAnn.saw(RoomEvent.Kind.UNKEPT) && !bob.isKept());
+    bob.send("nobody keeps this").join();
+    atAnn.awaitTexts("bob: nobody keeps this");
+
+    hall.keep(keeper -> keeper);
+    await().until(() -> atAnn.saw(RoomEvent.Kind.KEPT) && bob.isKept());
+    bob.send("in order", Order.AGREED).join();
+    atAnn.awaitTexts("bob: nobody keeps this", "bob: in order");
+    await().until(() -> ann.members().size() == 2);
+  }
+
+  @Test
+  void slowMemberIsToldWhatItMissedAndHoldsUpNobody() throws Exception {
+    hall.keep(keeper -> keeper);
+    var messages = 20_000;
+    var sender = hall.rooms().join("test", "sender", JoinOptions.DEFAULT.withEcho(false));
+    var slow = hall.rooms().join("test", "slow");
+    var fast = Hall.Heard.in(hall.rooms().join("test", "fast"));
+    var release = new CountDownLatch(1);
+    var heard = new Hall.Heard();
+    slow.onEvent(heard.events::add);
+    slow.onMessage(
+        message -> {
+          awaitQuietly(release);
+          heard.messages.add(message);
+        });
+
+    for (var i = 1; i <= messages; i++) {
+      sender.send(Integer.toString(i)).join();
+      if (i % 1_000 == 0) {
+        var sent = i;
+        await().until(() -> fast.messages.size() == sent);
+      }
+    }
+    assertThat(fast.missed()).isZero();
+    release.countDown();
+
+    var last = Integer.toString(messages);
+    await().until(() -> heard.of("sender").contains(last));
+    assertThat(heard.missed()).isPositive();
+    assertThat(heard.messages.size() + heard.missed()).isEqualTo(messages);
+    assertThat(hall.broker.queueNames()).isNotEmpty();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
