@@ -120,12 +120,12 @@ public final class KeeperSession {
     on(
         () -> {
           var address = addresses.room(room);
-          if (messages == 0) {
-            work.delete(addresses.ledger(room));
-          } else {
-            work.declareRing(
-                address, addresses.ledger(room), messages, agreed ? SAID : SAID + " OR " + FOREIGN);
-          }
+          // At least one, since a message is on disk only where a durable queue has it.
+          work.declareRing(
+              address,
+              addresses.ledger(room),
+              Math.max(1, messages),
+              agreed ? SAID : SAID + " OR " + FOREIGN);
           if (agreed) {
             work.declareRing(address, addresses.foreign(room), MOST_FOREIGN, FOREIGN);
             foreign.add(ForeignEar.listen(link, addresses, room, maxBytes));

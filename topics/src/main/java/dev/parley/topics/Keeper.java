@@ -43,7 +43,7 @@ final class Keeper {
     this.settings = settings;
     this.session = session;
     this.clock = settings.clock;
-    this.membership = new Membership(session, epoch);
+    this.membership = new Membership(session, epoch, settings.maxMembers);
     this.speech = new Speech(settings, session, epoch, rooms, membership, answers);
   }
 
@@ -174,11 +174,12 @@ final class Keeper {
           "The user '" + question.user() + "' may not read the room '" + name + "'");
     }
     var room = open(name);
-    var history = session.history(name, historyOf(question, room));
     var joined = membership.join(room, question);
     bySession.put(joined.session(), room);
     if (joined.needsHistory()) {
-      history.forEach(past -> answers.to(question, past(past)));
+      session
+          .history(name, historyOf(question, room))
+          .forEach(past -> answers.to(question, past(past)));
     }
     answers.to(question, welcome(room, joined, question));
   }

@@ -101,6 +101,11 @@ final class KeptRoom {
     return (int) members.values().stream().filter(one -> one.here).count();
   }
 
+  /** Those who are here, and durable ones who are away. */
+  int memberCount() {
+    return members.size();
+  }
+
   boolean isEmpty() {
     return members.isEmpty();
   }

@@ -30,10 +30,12 @@ final class Membership {
 
   private final KeeperSession session;
   private final String epoch;
+  private final int maxMembers;
 
-  Membership(KeeperSession session, String epoch) {
+  Membership(KeeperSession session, String epoch, int maxMembers) {
     this.session = session;
     this.epoch = epoch;
+    this.maxMembers = maxMembers;
   }
 
   /** Lets a member in, or in again. */
@@ -42,6 +44,11 @@ final class Membership {
     var holder = room.byName(name).orElse(null);
     if (holder != null && !isSame(holder, question)) {
       throw taken(room, holder);
+    }
+    if (holder == null && room.memberCount() >= maxMembers) {
+      throw new ParleyException(
+          Status.REFUSED,
+          "The room '" + room.name + "' has " + maxMembers + " members; no more are let in");
     }
     var durable = question.flag(Fields.DURABLE);
     var fresh =

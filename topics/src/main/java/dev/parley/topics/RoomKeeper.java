@@ -43,6 +43,7 @@ public final class RoomKeeper implements AutoCloseable {
     RoomPolicy policy = RoomPolicy.DEFAULT;
     Duration heartbeat = Duration.ofSeconds(2);
     int maxRooms = 1_000;
+    int maxMembers = 1_000;
     LongSupplier clock = System::nanoTime;
 
     private Builder(ParleyConnection connection) {
@@ -79,12 +80,24 @@ public final class RoomKeeper implements AutoCloseable {
       return this;
     }
 
-    /** How many rooms there may be; a join to one more is refused. Default 1,000. */
+    /**
+     * How many rooms are kept; one that nobody is in makes way for another, with its history, and
+     * where there is none a join is refused. Default 1,000.
+     */
     public Builder maxRooms(int rooms) {
       if (rooms < 1) {
         throw new IllegalArgumentException("maxRooms must be positive, not " + rooms);
       }
       this.maxRooms = rooms;
+      return this;
+    }
+
+    /** How many members a room may have; one more is refused. Default 1,000. */
+    public Builder maxMembers(int members) {
+      if (members < 1) {
+        throw new IllegalArgumentException("maxMembers must be positive, not " + members);
+      }
+      this.maxMembers = members;
       return this;
     }
 

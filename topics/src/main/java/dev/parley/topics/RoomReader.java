@@ -46,6 +46,8 @@ final class RoomReader implements TopicSubscription.Reader {
   private volatile @Nullable Presence presence;
   private volatile boolean closed;
   private volatile boolean disconnected;
+  private volatile String whyDisconnected = "";
+  private boolean toldDisconnected;
   private boolean catchingUp;
   private long gapSeenAt = -1;
 
@@ -100,7 +102,7 @@ final class RoomReader implements TopicSubscription.Reader {
       var answer = asked.answer.join();
       delivery.inOrder(() -> enter(answer, asked.history));
       return !closed;
-    } catch (CompletionException | ParleyException e) {
+    } catch (RuntimeException e) {
       return withoutKeeper(failure(e));
     }
   }
@@ -209,8 +211,18 @@ final class RoomReader implements TopicSubscription.Reader {
 
   private void reconnected() {
     if (disconnected) {
+      tellDisconnected();
       disconnected = false;
+      toldDisconnected = false;
       delivery.event(RoomEvent.of(Kind.RECONNECTED, ""));
+    }
+  }
+
+  /** Guard against a link that is back before its loss was told: first the one, then the other. */
+  private void tellDisconnected() {
+    if (disconnected && !toldDisconnected) {
+      toldDisconnected = true;
+      delivery.event(RoomEvent.of(Kind.DISCONNECTED, whyDisconnected));
     }
   }
 
@@ -384,7 +396,7 @@ final class RoomReader implements TopicSubscription.Reader {
               enter(answer, asked.history);
             }
           });
-    } catch (CompletionException | ParleyException e) {
+    } catch (RuntimeException e) {
       var reason = failure(e);
       if (reason.status() == Status.REFUSED || reason.status() == Status.PERMISSION_DENIED) {
         close(reason);
@@ -421,10 +433,9 @@ final class RoomReader implements TopicSubscription.Reader {
   @Override
   public void lost(ParleyException cause) {
     if (!closed && joined.isDone() && !disconnected) {
+      whyDisconnected = String.valueOf(cause.getMessage());
       disconnected = true;
-      rooms.later(
-          () ->
-              delivery.event(RoomEvent.of(Kind.DISCONNECTED, String.valueOf(cause.getMessage()))));
+      rooms.later(() -> delivery.inOrder(this::tellDisconnected));
     }
   }
 

@@ -92,6 +92,11 @@ public final class Rooms implements AutoCloseable {
       throw new ParleyException(Status.CANCELLED, "The rooms are closed");
     }
     Addresses.checkRoom(room);
+    if (!connection.isConnected()) {
+      throw new ParleyException(
+          Status.UNAVAILABLE,
+          "There is no connection to the broker at " + connection.url() + " at present");
+    }
     var self =
         new Member(
             Names.check(name),
@@ -114,6 +119,9 @@ public final class Rooms implements AutoCloseable {
       throw joinFailure(room, e);
     }
     joined.add(fresh);
+    if (reader.isClosed()) { // guard against a member that was sent away while it came in
+      ended(reader);
+    }
     heart.startWith(reader);
     return fresh;
   }
@@ -121,12 +129,7 @@ public final class Rooms implements AutoCloseable {
   private ParleyException joinFailure(String room, CompletionException e) {
     if (e.getCause() instanceof TimeoutException) {
       return new ParleyException(
-          Status.UNAVAILABLE,
-          "The room '"
-              + room
-              + "' could not be joined in time"
-              + (connection.isConnected() ? "" : ": there is no connection to the broker"),
-          e);
+          Status.UNAVAILABLE, "The room '" + room + "' could not be joined in time", e);
     }
     var cause = RoomReader.failure(e);
     return new ParleyException(
