@@ -14,11 +14,14 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A broker with a keeper, and whoever a test wants in its rooms. */
 final class Hall implements AutoCloseable {
   final Broker broker;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private @Nullable ParleyConnection shared;
 
   private Hall(Broker broker) {
     this.broker = broker;
@@ -60,6 +63,14 @@ final class Hall implements AutoCloseable {
 
   Rooms rooms() {
     return closing(Rooms.builder(connect(Role.REQUESTERS)).build());
+  }
+
+  /** One connection for all who want to share it. */
+  ParleyConnection requesters() {
+    if (shared == null) {
+      shared = connect(Role.REQUESTERS);
+    }
+    return shared;
   }
 
   <T extends AutoCloseable> T closing(T resource) {
