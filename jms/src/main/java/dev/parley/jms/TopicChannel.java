@@ -59,7 +59,7 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
 
   private final ParleyConnection connection;
   private final Listener listener;
-  private @Nullable Open open;
+  private volatile @Nullable Open open;
   private volatile boolean closed;
 
   private TopicChannel(ParleyConnection connection, Listener listener) {
@@ -172,15 +172,14 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
   @Override
   public void up(Link link) throws JMSException {
     var fresh = new Open(link);
-    synchronized (this) {
-      open = fresh;
-    }
+    open = fresh;
     Threads.daemon("parley-inbox").newThread(() -> take(fresh)).start();
   }
 
   @Override
   public void down(ParleyException cause) {
     // Not under the lock: whoever holds it may be waiting for the broker that is gone.
+    open = null;
     listener.lost(cause);
   }
 
@@ -207,11 +206,8 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
   public void close() {
     closed = true;
     connection.detach(this);
-    Open last;
-    synchronized (this) {
-      last = open;
-      open = null;
-    }
+    var last = open;
+    open = null;
     if (last != null) {
       try {
         last.consumer.close();

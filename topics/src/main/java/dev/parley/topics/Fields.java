@@ -61,6 +61,7 @@ final class Fields {
   static final String CLOSED = "parley_closed";
   static final String WAS_HERE = "parley_was_here";
   static final String ID = "parley_id";
+  static final String KNOWN = "parley_known";
   static final String BY = "parley_by";
   static final String HELLO = "parley_hello";
 

@@ -87,14 +87,20 @@ final class Incoming {
 
   /** Passed on by the keeper, which has checked the name. */
   private static boolean isTrusted(Post post) {
-    return post.number(Fields.SEQUENCE) > 0 || !post.text(Fields.TO).isEmpty();
+    return post.number(Fields.SEQUENCE) > 0
+        || !post.text(Fields.TO).isEmpty()
+        || isPast(post) && post.flag(Fields.KNOWN);
+  }
+
+  private static boolean isPast(Post post) {
+    return post.kind().equals(Fields.HISTORY);
   }
 
   private static String userOf(Post post) {
-    if (isTrusted(post)) {
-      return post.text(Fields.USER);
+    if (isPast(post) && post.number(Fields.SEQUENCE) == 0) {
+      return post.text(Fields.BY);
     }
-    return post.kind().equals(Fields.HISTORY) ? post.text(Fields.BY) : post.user();
+    return isTrusted(post) ? post.text(Fields.USER) : post.user();
   }
 
   private static Order orderOf(Post post) {

@@ -179,7 +179,7 @@ final class Keeper {
     if (joined.needsHistory()) {
       session
           .history(name, historyOf(question, room))
-          .forEach(past -> answers.to(question, past(past)));
+          .forEach(past -> answers.to(question, past(room, past)));
     }
     answers.to(question, welcome(room, joined, question));
   }
@@ -189,10 +189,13 @@ final class Keeper {
   }
 
   /** As it went to the topic, with what only the broker knew of it. */
-  private static Post past(Post post) {
+  private static Post past(KeptRoom room, Post post) {
     return post.with(Post.KIND, Fields.HISTORY)
         .with(Fields.ID, post.id())
         .with(Fields.BY, post.user())
+        .with(
+            Fields.KNOWN,
+            room.wasHere(post.text(Fields.MEMBER), post.text(Fields.NAME), post.user()))
         .with(
             Fields.SENT, post.number(Fields.SENT) == 0 ? post.sentAt() : post.number(Fields.SENT));
   }

@@ -30,10 +30,24 @@ final class KeptRoom {
     }
   }
 
+  private static final int DEPARTED = 200;
+
   final String name;
   final RoomPolicy policy;
   private final LongSupplier clock;
   private final Map<String, Present> members = new LinkedHashMap<>();
+
+  /** So that what they said is shown under their names: the last to go. */
+  private final Map<String, Member> departed =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Member> eldest) {
+          return size() > DEPARTED;
+        }
+      };
+
   private long view;
   private long sequence;
   private long committed;
@@ -48,7 +62,11 @@ final class KeptRoom {
   void restore(Post roster) {
     view = roster.number(Fields.VIEW);
     for (var entry : Roster.read(roster.body())) {
-      add(entry.member(), entry.session(), entry.durable()).here = entry.present();
+      if (entry.present() || entry.durable()) {
+        add(entry.member(), entry.session(), entry.durable()).here = entry.present();
+      } else {
+        departed.put(entry.member().id(), entry.member());
+      }
     }
   }
 
@@ -62,6 +80,13 @@ final class KeptRoom {
 
   void forget(Present member) {
     members.remove(member.member.id());
+    departed.put(member.member.id(), member.member);
+  }
+
+  /** Whether that is a member's own name: it is here, or was not long ago. */
+  boolean wasHere(String id, String member, String user) {
+    var known = members.containsKey(id) ? members.get(id).member : departed.get(id);
+    return known != null && known.name().equals(member) && known.user().equals(user);
   }
 
   Optional<Present> byId(String id) {
@@ -127,13 +152,19 @@ final class KeptRoom {
     committed = sequence;
   }
 
-  /** For members: who is here. For the next keeper: sessions and those who are away, too. */
+  /**
+   * For members: who is here. For the next keeper: sessions, those who are away, and the last to
+   * go.
+   */
   Post roster(String kind, boolean whole) {
     var entries = new ArrayList<Roster.Entry>();
     for (var one : members.values()) {
       if (whole || one.here) {
         entries.add(new Roster.Entry(one.member, whole ? one.session : "", one.durable, one.here));
       }
+    }
+    if (whole) {
+      departed.values().forEach(member -> entries.add(new Roster.Entry(member, "", false, false)));
     }
     return Post.of(kind)
         .with(Fields.ROOM, name)

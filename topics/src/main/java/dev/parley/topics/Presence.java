@@ -1,6 +1,8 @@
 package dev.parley.topics;
 
 import dev.parley.jms.Post;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Status;
 import dev.parley.topics.RoomEvent.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is there where no keeper is: members say so on the room's topic themselves, and one that has
@@ -19,12 +23,18 @@ final class Presence {
   /** How often members say that they are there. */
   static final Duration INTERVAL = Duration.ofSeconds(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+
+  private final Rooms rooms;
+  private final String room;
   private final Member self;
   private final View view;
   private final LongSupplier clock;
   private final Map<String, Long> heardAt = new HashMap<>();
 
-  Presence(Member self, View view, LongSupplier clock) {
+  Presence(Rooms rooms, String room, Member self, View view, LongSupplier clock) {
+    this.rooms = rooms;
+    this.room = room;
     this.self = self;
     this.view = view;
     this.clock = clock;
@@ -33,22 +43,34 @@ final class Presence {
   }
 
   /**
-   * What this member says.
+   * Says that this member is there.
    *
    * @param hello the others should answer, so that it need not wait for them
    */
-  Post announcement(boolean hello) {
+  void announce(boolean hello) {
+    say(announcement().with(Fields.HELLO, hello));
+  }
+
+  /** Says farewell to whoever listens. */
+  void leave() {
+    say(announcement().with(Fields.CLOSED, true));
+  }
+
+  private void say(Post post) {
+    try {
+      rooms.publish(room, post);
+    } catch (ParleyException e) { // it may be there all the same, and hear the others
+      LOG.debug("A member could not say that it is in '{}': {}", room, e.getMessage());
+    }
+  }
+
+  private Post announcement() {
     return Post.of(Fields.PRESENCE)
         .with(
             Map.of(
                 Fields.NAME, self.name(),
                 Fields.MEMBER, self.id(),
-                Fields.SINCE, self.since().toEpochMilli(),
-                Fields.HELLO, hello));
-  }
-
-  Post farewell() {
-    return announcement(false).with(Fields.CLOSED, true);
+                Fields.SINCE, self.since().toEpochMilli()));
   }
 
   /** What another's word changes. */
@@ -61,6 +83,9 @@ final class Presence {
     if (post.flag(Fields.CLOSED)) {
       heardAt.remove(member.id());
       return isNew ? Optional.empty() : Optional.of(change(Kind.LEFT, member, ""));
+    }
+    if (post.flag(Fields.HELLO)) {
+      announce(false);
     }
     var returned = isNew && view.find(member.id()).isPresent();
     heardAt.put(member.id(), clock.getAsLong());
@@ -77,6 +102,18 @@ final class Presence {
         && !post.flag(Fields.CLOSED)
         && (other.since().isBefore(self.since())
             || other.since().equals(self.since()) && other.id().compareTo(self.id()) < 0);
+  }
+
+  ParleyException taken(Post post) {
+    return new ParleyException(
+        Status.REFUSED,
+        "The name '"
+            + self.name()
+            + "' is taken in the room '"
+            + room
+            + "' by the user '"
+            + post.user()
+            + "'; choose another");
   }
 
   /** Those who have not been heard of for too long. */

@@ -53,15 +53,9 @@ final class Progress {
     return bySender.isEmpty() && byEpoch.isEmpty() && foreign.isEmpty();
   }
 
-  /**
-   * What comes in an epoch comes after that.
-   *
-   * @return how many before it did not come
-   */
-  long startEpoch(String epoch, long sequence) {
-    var before = byEpoch.get(epoch);
-    byEpoch.put(epoch, before == null ? sequence : Math.max(before, sequence));
-    return before == null ? 0 : Math.max(0, sequence - before);
+  /** What comes in an epoch comes after that, unless more is known of it. */
+  void startEpoch(String epoch, long sequence) {
+    byEpoch.putIfAbsent(epoch, sequence);
   }
 
   /** What comes from a member that has just joined begins at 1. */

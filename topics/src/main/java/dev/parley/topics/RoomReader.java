@@ -36,6 +36,7 @@ final class RoomReader implements TopicSubscription.Reader {
   private final Progress progress = new Progress();
   private final Delivery delivery;
   private final Incoming incoming;
+  private final Outage outage;
 
   /** Done when this member is in the room. */
   final CompletableFuture<Member> joined = new CompletableFuture<>();
@@ -45,9 +46,6 @@ final class RoomReader implements TopicSubscription.Reader {
   private volatile @Nullable Welcome welcome;
   private volatile @Nullable Presence presence;
   private volatile boolean closed;
-  private volatile boolean disconnected;
-  private volatile String whyDisconnected = "";
-  private boolean toldDisconnected;
   private boolean catchingUp;
   private long gapSeenAt = -1;
 
@@ -58,6 +56,7 @@ final class RoomReader implements TopicSubscription.Reader {
     this.options = options;
     this.clock = clock;
     this.delivery = new Delivery(room);
+    this.outage = new Outage(delivery);
     this.incoming =
         new Incoming(
             room,
@@ -168,11 +167,11 @@ final class RoomReader implements TopicSubscription.Reader {
     if (presence != null || closed) {
       return;
     }
-    var alone = new Presence(self, view, clock);
+    var alone = new Presence(rooms, room, self, view, clock);
     presence = alone;
     delivery.event(RoomEvent.of(Kind.UNKEPT, why));
-    reconnected();
-    announce(alone, true);
+    outage.over();
+    alone.announce(true);
     rooms.laterOnce(SETTLE, this::settle);
   }
 
@@ -183,6 +182,11 @@ final class RoomReader implements TopicSubscription.Reader {
     }
   }
 
+  /**
+   * In the room, perhaps again.
+   *
+   * @param history what was said before this subscription
+   */
   private void enter(Post answer, List<Post> history) {
     var fresh = Welcome.read(answer, self.name());
     var isFirst = !joined.isDone();
@@ -193,12 +197,11 @@ final class RoomReader implements TopicSubscription.Reader {
     var changes = view.replace(fresh.roster(), fresh.view());
     gapSeenAt = -1;
     replay(history);
-    catchingUp = options.durable();
-    var gap = options.durable() ? 0 : progress.startEpoch(fresh.epoch(), fresh.sequence());
-    if (gap > 0) {
-      delivery.event(RoomEvent.missed(gap, "while away"));
-    }
     if (isFirst) {
+      catchingUp = options.durable();
+      if (!options.durable()) { // whose queue goes back further
+        progress.startEpoch(fresh.epoch(), fresh.sequence());
+      }
       joined.complete(self);
       return;
     }
@@ -206,24 +209,7 @@ final class RoomReader implements TopicSubscription.Reader {
     if (wasUnkept) {
       delivery.event(RoomEvent.of(Kind.KEPT, ""));
     }
-    reconnected();
-  }
-
-  private void reconnected() {
-    if (disconnected) {
-      tellDisconnected();
-      disconnected = false;
-      toldDisconnected = false;
-      delivery.event(RoomEvent.of(Kind.RECONNECTED, ""));
-    }
-  }
-
-  /** Guard against a link that is back before its loss was told: first the one, then the other. */
-  private void tellDisconnected() {
-    if (disconnected && !toldDisconnected) {
-      toldDisconnected = true;
-      delivery.event(RoomEvent.of(Kind.DISCONNECTED, whyDisconnected));
-    }
+    outage.over();
   }
 
   /** What was said before; of that, what was read before is not told again. */
@@ -327,41 +313,18 @@ final class RoomReader implements TopicSubscription.Reader {
       return;
     }
     if (alone.isTakenBy(post)) {
-      close(
-          new ParleyException(
-              Status.REFUSED,
-              "The name '"
-                  + self.name()
-                  + "' is taken in the room '"
-                  + room
-                  + "' by the user '"
-                  + post.user()
-                  + "'; choose another"));
-      return;
-    }
-    alone.heard(post).ifPresent(delivery::event);
-    if (post.flag(Fields.HELLO) && !post.text(Fields.MEMBER).equals(self.id())) {
-      announce(alone, false);
-    }
-  }
-
-  private void announce(Presence alone, boolean hello) {
-    try {
-      rooms.publish(room, alone.announcement(hello));
-    } catch (ParleyException e) {
-      LOG.debug("This member could not say that it is in '{}': {}", room, e.getMessage());
-      if (e.status() == Status.PERMISSION_DENIED && !joined.isDone()) {
-        joined.complete(self); // it may read, and nothing else
-      }
+      close(alone.taken(post));
+    } else {
+      alone.heard(post).ifPresent(delivery::event);
     }
   }
 
   /** Every heartbeat. */
   void beatAlone() {
     var alone = presence;
-    if (alone != null && !disconnected && !closed) {
+    if (alone != null && !outage.isOn() && !closed) {
       delivery.inOrder(() -> alone.expire().forEach(delivery::event));
-      announce(alone, false);
+      alone.announce(false);
       rooms.rejoin(this);
     }
   }
@@ -370,17 +333,13 @@ final class RoomReader implements TopicSubscription.Reader {
   void leaveAlone() {
     var alone = presence;
     if (alone != null) {
-      try {
-        rooms.publish(room, alone.farewell());
-      } catch (ParleyException e) {
-        LOG.debug("No farewell in '{}': {}", room, e.getMessage());
-      }
+      alone.leave();
     }
   }
 
   /** The keeper has not been heard of. */
   void keeperLost() {
-    if (!options.durable() && !disconnected) {
+    if (!options.durable() && !outage.isOn()) {
       delivery.inOrder(() -> unkept("the keeper of rooms is silent"));
     }
   }
@@ -393,7 +352,7 @@ final class RoomReader implements TopicSubscription.Reader {
       delivery.inOrder(
           () -> {
             if (!closed) {
-              enter(answer, asked.history);
+              enter(answer, List.of()); // nothing was missed: the subscription was there
             }
           });
     } catch (RuntimeException e) {
@@ -432,15 +391,13 @@ final class RoomReader implements TopicSubscription.Reader {
 
   @Override
   public void lost(ParleyException cause) {
-    if (!closed && joined.isDone() && !disconnected) {
-      whyDisconnected = String.valueOf(cause.getMessage());
-      disconnected = true;
-      rooms.later(() -> delivery.inOrder(this::tellDisconnected));
+    if (!closed && joined.isDone() && outage.begin(String.valueOf(cause.getMessage()))) {
+      rooms.later(outage::tell);
     }
   }
 
   boolean isDisconnected() {
-    return disconnected;
+    return outage.isOn();
   }
 
   /** For good. */

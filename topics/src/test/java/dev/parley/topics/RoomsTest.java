@@ -79,6 +79,16 @@ class RoomsTest {
   }
 
   @Test
+  void whatSomebodySaidWhoHasGoneIsShownUnderTheirName() {
+    var ann = hall.rooms().join("test", "ann");
+    ann.send("one").join();
+    ann.send("two", Order.AGREED).join();
+    ann.leave();
+
+    Hall.Heard.in(hall.rooms().join("test", "bob")).awaitTexts("ann: one", "ann: two");
+  }
+
+  @Test
   void crashOfAMemberIsSeenWithinASecond() {
     var ann = hall.rooms().join("test", "ann");
     var atAnn = Hall.Heard.in(ann);
