@@ -1,0 +1,69 @@
+package dev.parley.topicdemo;
+
+/**
+ * Text that others sent, made fit to be shown: nothing in it moves the cursor, changes colours,
+ * turns the reading direction, or begins a line. Each run of such characters becomes one {@value
+ * #REPLACEMENT}, each line break {@value #LINE_BREAK}.
+ */
+final class SafeText {
+  static final String REPLACEMENT = "\uFFFD";
+  static final String LINE_BREAK = " \u23CE ";
+
+  private SafeText() {}
+
+  static String of(String text) {
+    var safe = new StringBuilder(text.length());
+    var inHostile = false;
+    for (int at = 0; at < text.length(); ) {
+      var point = text.codePointAt(at);
+      var length = Character.charCount(point);
+      if (isLineBreak(point)) {
+        // CR LF is one.
+        length += point == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n' ? 1 : 0;
+        safe.append(LINE_BREAK);
+      } else if (point == '\t') {
+        safe.append("  ");
+      } else if (!isHostile(point)) {
+        safe.appendCodePoint(point);
+      } else if (!inHostile) {
+        safe.append(REPLACEMENT);
+      }
+      inHostile = isHostile(point);
+      at += length;
+    }
+    return safe.toString();
+  }
+
+  /** Whether a terminal or a reader would be led astray by the character. */
+  static boolean isHostile(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      case Character.FORMAT -> !isNeededInWords(point);
+      default -> false;
+    };
+  }
+
+  private static boolean isLineBreak(int point) {
+    return point == '\n'
+        || point == '\r'
+        || point == '\u000B'
+        || point == '\f'
+        || point == '\u0085'
+        || point == '\u2028'
+        || point == '\u2029';
+  }
+
+  /** Joiners are part of Persian, Indic scripts and emoji; marks show the direction of a letter. */
+  private static boolean isNeededInWords(int point) {
+    return point == '\u200C'
+        || point == '\u200D'
+        || point == '\u200E'
+        || point == '\u200F'
+        || point == '\u061C'
+        || point == '\u00AD';
+  }
+}
