@@ -1,4 +1,4 @@
-/** The chat program: rooms at a terminal or in a pipe. */
+/** The chat program: rooms at a terminal or in a pipe. Start at {@link Chat}. */
 @NullMarked
 package dev.parley.topicdemo;
 
