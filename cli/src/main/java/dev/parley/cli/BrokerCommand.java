@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A broker that stays up. */
@@ -59,6 +60,15 @@ final class BrokerCommand implements Callable<Integer> {
       description = "An Artemis broker.xml to use instead of the built-in one.")
   private @Nullable Path configuration;
 
+  @Mixin private final RoomsOption rooms = new RoomsOption();
+
+  @Option(
+      names = "--no-keeper",
+      description =
+          "Keep no rooms: they have no history and no total order then, unless a 'parley keeper'"
+              + " runs elsewhere.")
+  private boolean noKeeper;
+
   BrokerCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -72,16 +82,21 @@ final class BrokerCommand implements Callable<Integer> {
     if (configuration != null) {
       settings.configuration(configuration);
     }
+    var policies = rooms.read();
     var broker = settings.start();
+    var keeper = noKeeper ? null : BrokersKeeper.open(broker, policies);
     var out = terminal.out();
     out.println("Broker ready at " + broker.url());
     broker.stompUrl().ifPresent(url -> out.println("STOMP at " + url));
     out.println("Messages and credentials are in " + data.toAbsolutePath().normalize());
     out.flush();
-    return UntilStopped.await(() -> stop(broker));
+    return UntilStopped.await(() -> stop(broker, keeper));
   }
 
-  private void stop(Broker broker) {
+  private void stop(Broker broker, @Nullable BrokersKeeper keeper) {
+    if (keeper != null) {
+      keeper.close();
+    }
     try {
       broker.close();
       terminal.out().println("Broker stopped");

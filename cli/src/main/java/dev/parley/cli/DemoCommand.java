@@ -7,14 +7,16 @@ import dev.parley.examples.ExampleServices;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.requester.Requester;
 import dev.parley.responder.Responder;
+import dev.parley.topicdemo.RoomConversation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Everything in one process: a broker in memory, a responder, a requester. */
+/** Everything in one process: a broker in memory, a responder, a requester, a room. */
 @Command(
     name = "demo",
     description = {
-      "Shows it all in one process: starts a broker in memory, serves the examples, and calls them."
+      "Shows it all in one process: starts a broker in memory, serves the examples and calls them,"
+          + " and talks in a room."
     })
 final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -32,7 +34,21 @@ final class DemoCommand implements Callable<Integer> {
         var requester = Requester.builder(calling).build()) {
       ExampleServices.export(responder);
       hold(requester, terminal);
+      talk(broker);
       return ExitCode.OK;
+    }
+  }
+
+  private void talk(Broker broker) {
+    var out = terminal.out();
+    var keeper = BrokersKeeper.open(broker, RoomsFile.EMPTY);
+    try {
+      out.println();
+      out.println("== " + RoomConversation.title() + " ==");
+      RoomConversation.hold(() -> connect(broker, Role.REQUESTERS), out);
+      out.flush();
+    } finally {
+      keeper.close();
     }
   }
 

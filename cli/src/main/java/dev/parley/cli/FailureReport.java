@@ -42,7 +42,9 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     if (failure instanceof ParleyException known) {
       report(known, has(asked, "--json-output"), has(asked, "--trace"));
       return ExitCode.of(known.status());
-    } else if (failure instanceof BrokerException || failure instanceof ContractException) {
+    } else if (failure instanceof BrokerException
+        || failure instanceof ContractException
+        || failure instanceof ConfigurationException) {
       error(String.valueOf(failure.getMessage()));
       return ExitCode.CONFIGURATION;
     } else if (failure instanceof IllegalArgumentException) {

@@ -23,6 +23,9 @@ public final class Main {
             new CallCommand(terminal),
             new ServicesCommand(terminal),
             new DescribeCommand(terminal),
+            new ChatCommand(terminal),
+            new RoomsCommand(terminal),
+            new KeeperCommand(terminal),
             new CompletionCommand(terminal))
         .forEach(root::addSubcommand);
     root.addSubcommand(new CommandLine.HelpCommand());

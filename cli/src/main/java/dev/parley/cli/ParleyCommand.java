@@ -16,7 +16,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = ParleyCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Calls another program's objects through a message broker.",
+    description = "Calls another program's objects, and talks in rooms, through a message broker.",
     descriptionHeading = "%n",
     parameterListHeading = "%nParameters:%n",
     optionListHeading = "%nOptions:%n",

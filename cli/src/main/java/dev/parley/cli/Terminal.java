@@ -14,6 +14,14 @@ record Terminal(PrintWriter out, PrintWriter err, InputStream in) {
         System.in);
   }
 
+  /**
+   * For a command that tells of the connection itself: our log would say it again. Counts for what
+   * is loaded later.
+   */
+  static void quietenLog() {
+    System.setProperty("org.slf4j.simpleLogger.log.dev.parley", "error");
+  }
+
   /** What the terminal reads: as JDK 19 and later find out, else what the system uses. */
   private static Charset charset() {
     return Charset.forName(

@@ -25,6 +25,9 @@ class HelpTest {
         "call",
         "services",
         "describe",
+        "chat",
+        "rooms",
+        "keeper",
         "completion"
       })
   void everyCommandHasHelp(String command) {
