@@ -15,8 +15,6 @@ import dev.parley.topics.RoomDescription;
 import dev.parley.topics.RoomEvent;
 import dev.parley.topics.RoomMessage;
 import dev.parley.topics.Rooms;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +30,13 @@ import org.jspecify.annotations.Nullable;
  * Commands come from one thread, messages and events from the rooms'.
  */
 final class ChatRooms implements AutoCloseable {
-  /** Messages of a room that {@code /history} can show again. */
-  private static final int REMEMBERED = 1_000;
-
-  private record Joined(Room room, Deque<RoomMessage> log) {}
-
   private final Rooms rooms;
   private final String name;
   private final JoinOptions options;
   private final Screen screen;
-  private final Map<String, Joined> joined = new LinkedHashMap<>();
+  private final Map<String, JoinedRoom> joined = new LinkedHashMap<>();
   private List<String> listed = List.of();
-  private @Nullable Joined current;
+  private @Nullable JoinedRoom current;
 
   ChatRooms(Rooms rooms, String name, JoinOptions options, Screen screen) {
     this.rooms = rooms;
@@ -61,7 +54,7 @@ final class ChatRooms implements AutoCloseable {
     if (choose(roomName)) {
       return;
     }
-    var fresh = new Joined(rooms.join(roomName, name, options), new ArrayDeque<>());
+    var fresh = new JoinedRoom(rooms.join(roomName, name, options));
     synchronized (joined) {
       joined.put(roomName, fresh);
       current = fresh;
@@ -134,7 +127,7 @@ final class ChatRooms implements AutoCloseable {
   /** Ends it; what a durable member misses from now on is kept for it. */
   @Override
   public void close() {
-    List<Joined> all;
+    List<JoinedRoom> all;
     synchronized (joined) {
       all = List.copyOf(joined.values());
       joined.clear();
@@ -192,6 +185,7 @@ final class ChatRooms implements AutoCloseable {
   }
 
   private void whereNow() {
+    screen.current(currentName());
     screen.note(
         currentName()
             .map(now -> "You are in " + SafeText.of(now) + " now")
@@ -218,30 +212,15 @@ final class ChatRooms implements AutoCloseable {
   }
 
   private void repeat(int count) {
-    List<RoomMessage> last;
+    JoinedRoom here;
     synchronized (joined) {
-      var log = current == null ? new ArrayDeque<RoomMessage>() : current.log();
-      last = log.stream().skip(Math.max(0, log.size() - count)).toList();
+      here = current;
     }
-    last.forEach(message -> screen.said(asHistory(message)));
+    var last = here == null ? List.<RoomMessage>of() : here.last(count);
+    last.forEach(screen::said);
     if (last.isEmpty()) {
       screen.note("Nothing was said here");
     }
-  }
-
-  /** A private message stays recognisable as one. */
-  private static RoomMessage asHistory(RoomMessage message) {
-    return message.kind() == RoomMessage.Kind.PRIVATE
-        ? message
-        : new RoomMessage(
-            message.room(),
-            message.sender(),
-            message.user(),
-            message.member(),
-            message.payload(),
-            message.order(),
-            message.sentAt(),
-            RoomMessage.Kind.HISTORY);
   }
 
   private void help() {
@@ -251,20 +230,38 @@ final class ChatRooms implements AutoCloseable {
     screen.note(String.format("%-18s %s", "//TEXT", "say something that begins with /"));
   }
 
-  private void said(Joined in, RoomMessage message) {
-    synchronized (joined) {
-      if (in.log().size() == REMEMBERED) {
-        in.log().removeFirst();
-      }
-      in.log().addLast(message);
-    }
+  private void said(JoinedRoom in, RoomMessage message) {
+    in.remember(message);
     screen.said(message);
   }
 
-  private void happened(Joined in, RoomEvent event) {
+  private void happened(JoinedRoom in, RoomEvent event) {
+    if (isOfOwnLeaving(in.room(), event) || isOfAllRooms(event.kind()) && !isFirst(in)) {
+      return;
+    }
     screen.happened(in.room().name(), event);
     if (event.kind() == RoomEvent.Kind.CLOSED && forget(in.room())) {
       whereNow();
+    }
+  }
+
+  /** What each room tells, and one need tell. */
+  private static boolean isOfAllRooms(RoomEvent.Kind kind) {
+    return switch (kind) {
+      case DISCONNECTED, RECONNECTED, UNKEPT, KEPT -> true;
+      default -> false;
+    };
+  }
+
+  /** This member knows that it goes. */
+  static boolean isOfOwnLeaving(Room room, RoomEvent event) {
+    return event.kind() == RoomEvent.Kind.LEFT
+        && event.member().map(Member::id).equals(Optional.of(room.self().id()));
+  }
+
+  private boolean isFirst(JoinedRoom one) {
+    synchronized (joined) {
+      return joined.values().stream().findFirst().equals(Optional.of(one));
     }
   }
 
@@ -288,7 +285,7 @@ final class ChatRooms implements AutoCloseable {
 
   private Optional<Room> currentRoom() {
     synchronized (joined) {
-      return Optional.ofNullable(current).map(Joined::room);
+      return Optional.ofNullable(current).map(JoinedRoom::room);
     }
   }
 

@@ -76,8 +76,7 @@ final class ChatTerminal {
     try {
       var goOn = true;
       while (goOn) {
-        var prompt = chat.currentName().map(SafeText::of).orElse("") + "> ";
-        goOn = chat.perform(ChatInput.parse(screen.read(prompt)));
+        goOn = chat.perform(ChatInput.parse(screen.read(chat.currentName())));
       }
       return Status.OK;
     } catch (EndOfFileException e) {

@@ -16,7 +16,8 @@ final class EventText {
       case LOST -> with(who + " was lost", event);
       case REMOVED -> with(who + " was removed", event);
       case MISSED -> with("you missed " + messages(event.missed()), event);
-      case DISCONNECTED -> with("connection lost, trying to get it back", event);
+      // The detail is of the network, and JSON has it.
+      case DISCONNECTED -> "connection lost, trying to get it back";
       case RECONNECTED -> with("connection is back", event);
       case UNKEPT -> with("no keeper of rooms answers: no history, no total order", event);
       case KEPT -> with("a keeper of rooms answers again", event);

@@ -68,7 +68,7 @@ final class PipedChat {
   }
 
   private void happened(Room room, RoomEvent event) {
-    if (end.isDone()) {
+    if (end.isDone() || ChatRooms.isOfOwnLeaving(room, event)) {
       return;
     }
     view.happened(room.name(), event);

@@ -6,9 +6,11 @@ import dev.parley.topics.RoomEvent;
 import dev.parley.topics.RoomMessage;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jline.reader.LineReader;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +34,23 @@ final class TerminalScreen implements Screen {
     withRoom = severalRooms;
   }
 
-  /** What the person types next. */
-  String read(String prompt) {
-    return lineReader().readLine(prompt);
+  /** What the person types next, for the current room. */
+  String read(Optional<String> room) {
+    return lineReader().readLine(prompt(room));
+  }
+
+  /**
+   * Changes what stands before a line that is being typed; it shows with the next thing printed.
+   */
+  @Override
+  public void current(Optional<String> room) {
+    if (lineReader() instanceof LineReaderImpl typing) {
+      typing.setPrompt(prompt(room));
+    }
+  }
+
+  private static String prompt(Optional<String> room) {
+    return room.map(SafeText::of).orElse("") + "> ";
   }
 
   @Override
