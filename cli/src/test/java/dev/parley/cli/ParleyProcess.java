@@ -3,6 +3,7 @@ package dev.parley.cli;
 import static dev.parley.cli.Patience.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,18 @@ final class ParleyProcess implements AutoCloseable {
             },
             found -> !found.isEmpty())
         .get(0);
+  }
+
+  /** Writes a line to its standard input. */
+  void say(String line) throws IOException {
+    var input = process.getOutputStream();
+    input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    input.flush();
+  }
+
+  /** Closes its standard input. */
+  void endInput() throws IOException {
+    process.getOutputStream().close();
   }
 
   /** SIGTERM; returns at once. */
