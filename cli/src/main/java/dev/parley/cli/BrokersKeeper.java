@@ -1,9 +1,12 @@
 package dev.parley.cli;
 
 import dev.parley.broker.Broker;
+import dev.parley.broker.Credentials;
 import dev.parley.broker.Credentials.Role;
+import dev.parley.broker.Credentials.User;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.topics.RoomKeeper;
+import java.util.stream.Stream;
 
 /** The keeper of rooms in a broker's own process, with a connection of its own. */
 final class BrokersKeeper implements AutoCloseable {
@@ -18,7 +21,7 @@ final class BrokersKeeper implements AutoCloseable {
   /** Begins to keep rooms; closes the broker where that fails. */
   static BrokersKeeper open(Broker broker, RoomsFile policies) {
     try {
-      var user = broker.credentials().first(Role.ADMINS);
+      var user = user(broker);
       var link =
           ParleyConnection.builder(broker.inVmUrl()).user(user.name(), user.password()).open();
       try {
@@ -31,6 +34,23 @@ final class BrokersKeeper implements AutoCloseable {
       broker.close();
       throw e;
     }
+  }
+
+  /** Of a data directory that is older than the role, an administrator. */
+  private static User user(Broker broker) {
+    return Stream.of(Role.KEEPERS, Role.ADMINS)
+        .flatMap(role -> broker.credentials().users().stream().filter(one -> has(one, role)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "No user of this broker has the role keepers: add one to its "
+                        + Credentials.FILE_NAME
+                        + ", or say --no-keeper"));
+  }
+
+  private static boolean has(User user, Role role) {
+    return user.roles().contains(role);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Terminal.quietenLog();
     try (var broker = Broker.builder().inMemory().noTcp().start();
         var serving = connect(broker, Role.RESPONDERS);
         var calling = connect(broker, Role.REQUESTERS);

@@ -47,7 +47,7 @@ final class KeeperCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var policies = rooms.read();
-    var link = connection.open(Role.ADMINS, patience, this::tellOfWaiting);
+    var link = connection.open(Role.KEEPERS, patience, this::tellOfWaiting);
     try {
       var keeper = policies.of(RoomKeeper.builder(link)).open();
       terminal.out().println("Keeping rooms at " + connection.url());

@@ -15,8 +15,8 @@ record Terminal(PrintWriter out, PrintWriter err, InputStream in) {
   }
 
   /**
-   * For a command that tells of the connection itself: our log would say it again. Counts for what
-   * is loaded later.
+   * For a command that itself tells what happens: our log would say it again. Counts for what is
+   * loaded later.
    */
   static void quietenLog() {
     System.setProperty("org.slf4j.simpleLogger.log.dev.parley", "error");

@@ -1,11 +1,13 @@
 package dev.parley.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.parley.broker.Broker;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.examples.ExampleServices;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.responder.Responder;
-import java.io.InputStream;
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ final class Training {
         var serving = connect(broker);
         var responder = Responder.builder(serving).build()) {
       ExampleServices.export(responder);
+      var keeper = BrokersKeeper.open(broker, RoomsFile.EMPTY);
       String[] at = {"--url", broker.url(), "--data", data.toString()};
       run(at, "requester");
       run(at, "call", "math.div", "42", "2");
@@ -31,6 +34,9 @@ final class Training {
       run(at, "call", "math.div", "1", "0");
       run(at, "services", "--json-output");
       run(at, "describe", "demo");
+      run(at, "chat", "test", "--as", "training");
+      run(at, "rooms");
+      keeper.close();
       run(new String[0], "--help");
       run(new String[0], "call", "--help");
     }
@@ -41,7 +47,8 @@ final class Training {
     System.arraycopy(command, 0, arguments, 0, command.length);
     System.arraycopy(options, 0, arguments, command.length, options.length);
     var nowhere = new PrintWriter(Writer.nullWriter());
-    Main.commandLine(new Terminal(nowhere, nowhere, InputStream.nullInputStream()))
+    Main.commandLine(
+            new Terminal(nowhere, nowhere, new ByteArrayInputStream("hello\n".getBytes(UTF_8))))
         .execute(arguments);
   }
 

@@ -40,6 +40,22 @@ class DemoCommandTest {
                 Server responded: MY NAME IS EREN
                 We sent two numbers to divide: 10 and 5
                 Server responded the result: 2
+
+                == A room ==
+                ann and bob join the room test
+                ann receives:
+                Sender: bob
+                Message: hello, this is message sent from bob
+                bob receives:
+                Sender: ann
+                Message: hello, this is message sent from ann
+                bob crashes
+                ann is told: bob was lost
+                carol joins late; said before she came:
+                Sender: bob
+                Message: hello, this is message sent from bob
+                Sender: ann
+                Message: hello, this is message sent from ann
                 """,
                 ""));
   }
