@@ -1,11 +1,13 @@
 package dev.parley.topicdemo;
 
+import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import dev.parley.topics.Room;
 import dev.parley.topics.RoomEvent;
 import dev.parley.topics.RoomMessage;
 import dev.parley.topics.Rooms;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -16,12 +18,18 @@ final class PipedChat {
   /** Messages on their way at a time: a pipe is read as fast as the room takes its lines. */
   private static final int ON_THE_WAY = 256;
 
+  /** How long a line is kept for a lost connection, before it is tried and refused. */
+  private static final Duration OUTAGE = Duration.ofMinutes(1);
+
   private final View view;
   private final ChatSettings settings;
   private final LineInput input;
   private final Semaphore free = new Semaphore(ON_THE_WAY);
   private final AtomicReference<Status> firstFailure = new AtomicReference<>(Status.OK);
   private final CompletableFuture<Status> end = new CompletableFuture<>();
+  private final Object link = new Object();
+  // Guarded by link.
+  private boolean isDown;
   private long received;
 
   PipedChat(View view, ChatSettings settings, LineInput input) {
@@ -72,6 +80,11 @@ final class PipedChat {
       return;
     }
     view.happened(room.name(), event);
+    switch (event.kind()) {
+      case DISCONNECTED -> setDown(true);
+      case RECONNECTED -> setDown(false);
+      default -> {}
+    }
     if (event.kind() == RoomEvent.Kind.CLOSED) {
       end.complete(Status.PERMISSION_DENIED);
     }
@@ -94,7 +107,25 @@ final class PipedChat {
     }
   }
 
+  private void setDown(boolean down) {
+    synchronized (link) {
+      isDown = down;
+      link.notifyAll();
+    }
+  }
+
+  /** A pipe can wait, where a person would want to know. */
+  private void awaitConnection() throws InterruptedException {
+    var deadline = Deadline.after(OUTAGE);
+    synchronized (link) {
+      while (isDown && !deadline.isExpired()) {
+        link.wait(Math.max(1, deadline.remainingMillis()));
+      }
+    }
+  }
+
   private void send(Room room, String line) throws InterruptedException {
+    awaitConnection();
     free.acquire();
     room.send(line)
         .whenComplete(
