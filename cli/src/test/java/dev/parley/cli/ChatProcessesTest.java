@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.CallCodec;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,6 +188,40 @@ class ChatProcessesTest {
           assertThat(bob.out()).endsWith(" ann: hello\n");
         }
       }
+    }
+  }
+
+  @Test
+  void pipeWaitsForABrokerThatWasKilled(@TempDir Path data) throws IOException {
+    var port = freePort();
+    var at = "tcp://127.0.0.1:" + port;
+    String[] asAnn = {"chat", "ops", "--as", "ann", "--order", "safe", "--url", at};
+    String[] asBob = {"chat", "ops", "--as", "bob", "--count", "1", "--url", at};
+    try (var first = ParleyProcess.start(data, "broker", "--port", port)) {
+      first.awaitOut("Broker ready");
+      try (var ann = ParleyProcess.start(data, asAnn)) {
+        ann.awaitErr("\\* in ops");
+        first.kill();
+        ann.awaitErr("\\* connection lost");
+        ann.say("said in the dark");
+        ann.endInput();
+        try (var second = ParleyProcess.start(data, "broker", "--port", port)) {
+          second.awaitOut("Broker ready");
+
+          assertThat(ann.exitCode()).as(ann::toString).isZero();
+          assertThat(ann.err()).contains("* connection is back\n");
+          try (var bob = ParleyProcess.start(data, asBob)) {
+            assertThat(bob.exitCode()).isZero();
+            assertThat(bob.out()).contains("said in the dark");
+          }
+        }
+      }
+    }
+  }
+
+  private static String freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return "" + socket.getLocalPort();
     }
   }
 
