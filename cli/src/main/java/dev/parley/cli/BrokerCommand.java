@@ -83,7 +83,7 @@ final class BrokerCommand implements Callable<Integer> {
       settings.configuration(configuration);
     }
     var policies = rooms.read();
-    var broker = settings.start();
+    var broker = policies.of(settings).start();
     var keeper = noKeeper ? null : BrokersKeeper.open(broker, policies);
     var out = terminal.out();
     out.println("Broker ready at " + broker.url());

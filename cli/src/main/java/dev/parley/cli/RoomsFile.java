@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import dev.parley.broker.Broker;
+import dev.parley.jms.Addresses;
 import dev.parley.protocol.CallCodec;
 import dev.parley.protocol.ParleyException;
 import dev.parley.topics.Order;
@@ -52,13 +54,26 @@ record RoomsFile(RoomPolicy common, Map<String, RoomPolicy> rooms) {
     return keeper;
   }
 
+  /** Has a broker itself hold what rooms say of readers and writers, for any program. */
+  Broker.Builder of(Broker.Builder broker) {
+    rooms.forEach(
+        (room, policy) -> {
+          if (!policy.readers().isEmpty() || !policy.writers().isEmpty()) {
+            broker.room(room, policy.readers(), policy.writers());
+          }
+        });
+    return broker;
+  }
+
   private static RoomsFile parse(String json) {
     var all = object("the file", CallCodec.fromJson(json));
     known("the file", all, List.of("default", "rooms"));
     var common = policy("default", all.getOrDefault("default", Map.of()), RoomPolicy.DEFAULT);
     var rooms = new LinkedHashMap<String, RoomPolicy>();
     object("rooms", all.getOrDefault("rooms", Map.of()))
-        .forEach((name, fields) -> rooms.put(name, policy("rooms." + name, fields, common)));
+        .forEach(
+            (name, fields) ->
+                rooms.put(Addresses.checkRoom(name), policy("rooms." + name, fields, common)));
     return new RoomsFile(common, rooms);
   }
 

@@ -31,7 +31,11 @@ class ChatProcessesTest {
   @BeforeAll
   static void startBroker() throws IOException {
     var rooms =
-        Files.writeString(directory.resolve("rooms.json"), "{\"default\": {\"maxBytes\": 99}}");
+        Files.writeString(
+            directory.resolve("rooms.json"),
+            """
+            {"default": {"maxBytes": 99}, "rooms": {"closed": {"readers": ["admin"]}}}
+            """);
     broker = start("broker", "--port", "0", "--rooms", "" + rooms);
     url = broker.awaitOut("Broker ready at (\\S+)").group(1);
   }
@@ -134,6 +138,14 @@ class ChatProcessesTest {
         assertThat(other.exitCode()).isEqualTo(65);
         assertThat(other.err()).startsWith("error: REFUSED: ").hasLineCount(1);
       }
+    }
+  }
+
+  @Test
+  void roomThatOneMayNotReadIsClosed() throws IOException {
+    try (var ann = chat("closed", "ann")) {
+      assertThat(ann.exitCode()).isEqualTo(77);
+      assertThat(ann.err()).startsWith("error: PERMISSION_DENIED: ").hasLineCount(1);
     }
   }
 

@@ -79,6 +79,8 @@ class RoomsFileTest {
             + " history, maxBytes, perSecond, readers, writers, moderators",
         "{\"rooms\": {\"ops\": {\"order\": \"any\"}}} | rooms.ops.order must be FIFO, AGREED or SAFE,"
             + " not \"any\"",
+        "{\"rooms\": {\"a b\": {}}} | 'a b' is no name for a room: use a letter, then letters, digits, _"
+            + " and -, 100 at most",
         "{\"default\": {\"order\": 1}} | default.order must be FIFO, AGREED or SAFE, not 1",
         "{\"rooms\": {\"ops\": {\"history\": -1}}} | rooms.ops.history must be between 0 and 10000,"
             + " not -1",
