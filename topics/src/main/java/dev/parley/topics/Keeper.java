@@ -72,7 +72,7 @@ final class Keeper {
         room.sessions().forEach(name -> bySession.put(name, room));
       }
     }
-    LOG.info("Keeping {} rooms from now on", rooms.size());
+    LOG.debug("Keeping {} rooms from now on", rooms.size());
   }
 
   /** Everything that was done becomes true, and those who asked are told. */
