@@ -1,14 +1,10 @@
 package dev.parley.benchmarks;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.parley.benchmarks.exchange.Competitors;
 import dev.parley.benchmarks.process.Processes;
 import dev.parley.benchmarks.report.Machine;
 import dev.parley.benchmarks.report.Report;
-import dev.parley.benchmarks.report.Tables;
+import dev.parley.benchmarks.report.Subject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -25,48 +21,42 @@ public final class Main implements Callable<Integer> {
   private final String command;
 
   Main(List<String> arguments) {
-    this.command = ("./benchmarks/run " + String.join(" ", arguments)).strip();
+    this.command = command(arguments);
   }
 
   public static void main(String[] arguments) {
-    var commandLine = new CommandLine(new Main(List.of(arguments)));
+    var line = commandLine(List.of(arguments));
     // A child that failed has printed its own trace.
-    commandLine.setExecutionExceptionHandler(
-        (failure, line, parsed) -> {
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
           System.err.println("benchmarks: " + failure);
           return 1;
         });
-    System.exit(commandLine.execute(arguments));
+    System.exit(line.execute(arguments));
+  }
+
+  static CommandLine commandLine(List<String> arguments) {
+    return new CommandLine(new Main(arguments)).addSubcommand(new RoomsCommand(command(arguments)));
+  }
+
+  private static String command(List<String> arguments) {
+    return ("./benchmarks/run " + String.join(" ", arguments)).strip();
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var report = measure();
-    System.out.println(report.machine());
-    System.out.print(Tables.text(report));
-    write(report);
-    return report.failures().isEmpty() ? 0 : 1;
+    return Output.of(options.run).write(measure());
   }
 
   Report measure() throws IOException, InterruptedException {
     var machine = Machine.here();
+    var points = options.points();
+    var run = options.run;
     try (var processes = new Processes(options.competitors())) {
-      var turns = new Turns(processes, options.competitors(), options.points(), System.err);
-      var warmUp = turns.warmUp(options.warmUpAtPoint(), options.slice());
-      var measurements = turns.measure(options.rounds(), options.slice());
-      return Report.of(command, Competitors.BASE, warmUp, measurements, machine);
-    }
-  }
-
-  private void write(Report report) throws IOException {
-    if (options.markdown != null) {
-      Files.writeString(options.markdown, Tables.markdown(report));
-    }
-    if (options.json != null) {
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build()
-          .writeValue(options.json.toFile(), report);
+      var turns = new Turns<>(processes::run, options.competitors(), points, System.err);
+      var warmUp = turns.warmUp(run.warmUpAtPoint(points.size()), run.slice());
+      var measurements = turns.measure(run.rounds(), run.slice());
+      return Report.of(Subject.CALLS, command, warmUp, measurements, machine);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.parley.benchmarks;
 
-import dev.parley.benchmarks.process.Processes;
 import dev.parley.benchmarks.report.Measurement;
 import dev.parley.benchmarks.report.Point;
 import java.io.PrintStream;
@@ -14,14 +13,20 @@ import java.util.Locale;
  * Whose turn it is. At each point all competitors come one right after the other, so that what else
  * the machine does hits them alike, and each round begins with another one.
  */
-final class Turns {
-  private final Processes processes;
+final class Turns<P extends Point> {
+  /** Lets a competitor work for a while; the others rest. */
+  interface Turn<P extends Point> {
+    Measurement run(int round, String competitor, P point, Duration duration)
+        throws InterruptedException;
+  }
+
+  private final Turn<P> turn;
   private final List<String> competitors;
-  private final List<Point> points;
+  private final List<P> points;
   private final PrintStream progress;
 
-  Turns(Processes processes, List<String> competitors, List<Point> points, PrintStream progress) {
-    this.processes = processes;
+  Turns(Turn<P> turn, List<String> competitors, List<P> points, PrintStream progress) {
+    this.turn = turn;
     this.competitors = competitors;
     this.points = points;
     this.progress = progress;
@@ -50,7 +55,7 @@ final class Turns {
     var measurements = new ArrayList<Measurement>();
     for (var point : points) {
       for (var competitor : order) {
-        var measurement = processes.run(round, competitor, point, slice);
+        var measurement = turn.run(round, competitor, point, slice);
         measurements.add(measurement);
         report(measurement);
       }
@@ -62,11 +67,11 @@ final class Turns {
     var slice = measurement.slice();
     progress.printf(
         Locale.ROOT,
-        "%-8s %-27s %-10s %,9.0f calls/s%s%n",
+        "%-8s %-36s %-12s %,9.0f /s%s%n",
         measurement.round() == 0 ? "warm-up" : "round " + measurement.round(),
         measurement.point(),
         measurement.competitor(),
-        slice.callsPerSecond(),
+        slice.perSecond(),
         slice.allRight() ? "" : "  " + slice.wrong() + " wrong, " + slice.errors() + " errors");
   }
 }

@@ -24,12 +24,12 @@ class MainTest {
 
   private static void makesSense(Summary summary) {
     assertThat(summary.allRight()).isTrue();
-    assertThat(summary.callsPerSecond()).isBetween(1.0, 1e6);
+    assertThat(summary.perSecond()).isBetween(1.0, 1e6);
     assertThat(summary.p50Micros()).isBetween(10L, 5_000_000L);
     assertThat(summary.p99Micros()).isGreaterThanOrEqualTo(summary.p50Micros());
     assertThat(summary.rate().median()).isEqualTo(1.0);
-    assertThat(summary.requester().allocatedBytes()).isBetween(500.0, 1e7);
-    assertThat(summary.responder().allocatedBytes()).isBetween(500.0, 1e7);
+    assertThat(summary.sender().allocatedBytes()).isBetween(500.0, 1e7);
+    assertThat(summary.receiver().allocatedBytes()).isBetween(500.0, 1e7);
     assertThat(summary.broker().cpuMicros()).isNotNegative();
   }
 

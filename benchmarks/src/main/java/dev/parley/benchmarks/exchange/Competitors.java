@@ -14,9 +14,6 @@ public final class Competitors {
           new SpringTemplate(),
           new CamelInOut());
 
-  /** The one that the others are compared with. */
-  public static final String BASE = "jms-tuned";
-
   private Competitors() {}
 
   public static Competitor named(String name) {

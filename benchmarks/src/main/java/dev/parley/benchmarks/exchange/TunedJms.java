@@ -1,5 +1,6 @@
 package dev.parley.benchmarks.exchange;
 
+import dev.parley.benchmarks.report.Subject;
 import javax.jms.JMSException;
 
 /** Plain JMS, as fast as one can make it by hand without leaving JMS and ObjectMessage. */
@@ -7,7 +8,7 @@ final class TunedJms implements Competitor {
 
   @Override
   public String name() {
-    return Competitors.BASE;
+    return Subject.CALLS.base();
   }
 
   @Override

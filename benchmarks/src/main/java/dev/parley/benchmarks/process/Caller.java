@@ -16,7 +16,7 @@ final class Caller {
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Caller::daemon);
   private final Histogram latencies = Latencies.empty();
   private long nextId;
-  private long callsInTime;
+  private long inTime;
   private long wrong;
   private long errors;
   private String firstError = "";
@@ -44,7 +44,7 @@ final class Caller {
 
   private void reset() {
     latencies.reset();
-    callsInTime = 0;
+    inTime = 0;
     wrong = 0;
     errors = 0;
     firstError = "";
@@ -58,7 +58,7 @@ final class Caller {
       long now = System.nanoTime();
       if (order.equals(reply)) {
         Latencies.record(latencies, now - begun);
-        callsInTime += now - end < 0 ? 1 : 0;
+        inTime += now - end < 0 ? 1 : 0;
       } else {
         wrong++;
       }
@@ -76,8 +76,8 @@ final class Caller {
     return latencies;
   }
 
-  long callsInTime() {
-    return callsInTime;
+  long inTime() {
+    return inTime;
   }
 
   long wrong() {

@@ -35,7 +35,7 @@ final class Callers implements AutoCloseable {
     return new Slice(
         nanos,
         latencies.getTotalCount(),
-        callers.stream().mapToLong(Caller::callsInTime).sum(),
+        callers.stream().mapToLong(Caller::inTime).sum(),
         callers.stream().mapToLong(Caller::wrong).sum(),
         callers.stream().mapToLong(Caller::errors).sum(),
         callers.stream().map(Caller::firstError).filter(e -> !e.isEmpty()).findFirst().orElse(""),

@@ -1,6 +1,6 @@
 package dev.parley.benchmarks.process;
 
-import dev.parley.benchmarks.report.Point;
+import dev.parley.benchmarks.report.CallPoint;
 
 /** One slice, as the driver asks for it. */
-record Run(Point point, long nanos) {}
+record Run(CallPoint point, long nanos) {}

@@ -6,12 +6,12 @@ public record Measurement(
     String competitor,
     Point point,
     Slice slice,
-    Usage requester,
-    Usage responder,
+    Usage sender,
+    Usage receiver,
     Usage broker) {
 
   /** Of all three processes together. */
-  public double cpuPerCall() {
-    return requester.plus(responder).plus(broker).cpuNanos() / (1_000.0 * slice.calls());
+  public double cpuMicros() {
+    return sender.plus(receiver).plus(broker).cpuNanos() / (1_000.0 * slice.right());
   }
 }

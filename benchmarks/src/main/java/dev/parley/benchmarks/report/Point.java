@@ -1,10 +1,4 @@
 package dev.parley.benchmarks.report;
 
-/** What is asked of every competitor alike. */
-public record Point(int inFlight, boolean persistent) {
-
-  @Override
-  public String toString() {
-    return inFlight + " in flight, " + (persistent ? "persistent" : "non-persistent");
-  }
-}
+/** What is asked of every competitor alike. Its string is the heading of its table. */
+public sealed interface Point permits CallPoint, RoomPoint {}

@@ -8,19 +8,19 @@ import java.util.stream.Stream;
 /**
  * All of a run.
  *
- * @param failures what went wrong in any slice, warm-up included; empty if every reply was right
+ * @param failures what went wrong in any slice, warm-up included; empty if all was right
  */
 public record Report(
+    Subject subject,
     Machine machine,
     String command,
-    String base,
     List<Summary> summaries,
     List<String> failures,
     List<Measurement> measurements) {
 
   public static Report of(
+      Subject subject,
       String command,
-      String base,
       List<Measurement> warmUp,
       List<Measurement> measurements,
       Machine machine) {
@@ -28,7 +28,7 @@ public record Report(
     for (var point : distinct(measurements.stream().map(Measurement::point))) {
       var atPoint = measurements.stream().filter(m -> m.point().equals(point)).toList();
       for (var competitor : distinct(measurements.stream().map(Measurement::competitor))) {
-        summaries.add(Summary.of(of(competitor, atPoint), of(base, atPoint)));
+        summaries.add(Summary.of(of(competitor, atPoint), of(subject.base(), atPoint)));
       }
     }
     var failures =
@@ -36,7 +36,7 @@ public record Report(
             .filter(m -> !m.slice().allRight())
             .map(Report::failure)
             .toList();
-    return new Report(machine, command, base, summaries, failures, measurements);
+    return new Report(subject, machine, command, summaries, failures, measurements);
   }
 
   private static List<Measurement> of(String competitor, List<Measurement> measurements) {
@@ -54,7 +54,7 @@ public record Report(
             measurement.competitor(),
             measurement.point(),
             measurement.round() == 0 ? "warm-up" : "round " + measurement.round(),
-            slice.calls(),
+            slice.right(),
             slice.wrong(),
             slice.errors(),
             slice.firstError().isEmpty() ? "" : ", the first: " + slice.firstError());

@@ -1,42 +1,36 @@
 package dev.parley.benchmarks.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A summary as the cells of a table. */
+/** A summary as the cells of a table, under the headings of its {@link Subject}. */
 final class Row {
-  static final List<String> HEADINGS =
-      List.of(
-          "exchange",
-          "calls/s",
-          "of base",
-          "p50 µs",
-          "p99 µs",
-          "CPU µs/call (req + resp + broker)",
-          "CPU of base",
-          "KB/call (req + resp)",
-          "failed");
-
   private Row() {}
 
   static List<String> of(Summary summary) {
-    return List.of(
-        summary.competitor(),
-        format("%,.0f", summary.callsPerSecond()),
-        summary.rate().toString(),
-        format("%,d", summary.p50Micros()),
-        format("%,d", summary.p99Micros()),
+    var cells = new ArrayList<String>();
+    cells.add(summary.competitor());
+    if (summary.point() instanceof RoomPoint room) {
+      cells.add(format("%,.0f", summary.perSecond() / room.members()));
+    }
+    cells.add(format("%,.0f", summary.perSecond()));
+    cells.add(summary.rate().toString());
+    cells.add(format("%,d", summary.p50Micros()));
+    cells.add(format("%,d", summary.p99Micros()));
+    cells.add(
         format(
             "%.0f + %.0f + %.0f",
-            summary.requester().cpuMicros(),
-            summary.responder().cpuMicros(),
-            summary.broker().cpuMicros()),
-        summary.cpu().toString(),
+            summary.sender().cpuMicros(),
+            summary.receiver().cpuMicros(),
+            summary.broker().cpuMicros()));
+    cells.add(summary.cpu().toString());
+    cells.add(
         format(
             "%.1f + %.1f",
-            summary.requester().allocatedBytes() / 1024,
-            summary.responder().allocatedBytes() / 1024),
-        format("%d", summary.wrong() + summary.errors()));
+            summary.sender().allocatedBytes() / 1024, summary.receiver().allocatedBytes() / 1024));
+    cells.add(format("%d", summary.wrong() + summary.errors()));
+    return cells;
   }
 
   private static String format(String format, Object... values) {

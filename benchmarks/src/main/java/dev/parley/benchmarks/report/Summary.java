@@ -8,29 +8,29 @@ import java.util.function.ToLongFunction;
 /**
  * One competitor at one point, over all rounds.
  *
- * @param callsPerSecond the median of the rounds
- * @param p50Micros and {@code p99Micros}: of all calls of all rounds
- * @param requester and the other two: per call, over all rounds
- * @param rate calls per second against the base; more is better
- * @param cpu of the three processes per call, against the base; less is better
+ * @param perSecond the median of the rounds
+ * @param p50Micros and {@code p99Micros}: of all that was right in all rounds
+ * @param sender and the other two: per call or delivery, over all rounds
+ * @param rate per second against the base; more is better
+ * @param cpu of the three processes, against the base; less is better
  */
 public record Summary(
     String competitor,
     Point point,
-    double callsPerSecond,
+    double perSecond,
     long p50Micros,
     long p99Micros,
-    PerCall requester,
-    PerCall responder,
-    PerCall broker,
+    Cost sender,
+    Cost receiver,
+    Cost broker,
     Ratio rate,
     Ratio cpu,
-    long calls,
+    long right,
     long wrong,
     long errors) {
 
-  /** What one call costs one process. */
-  public record PerCall(double cpuMicros, double allocatedBytes) {}
+  /** What one call or delivery costs one process. */
+  public record Cost(double cpuMicros, double allocatedBytes) {}
 
   /** {@code base} and {@code own} are of the same point. */
   static Summary of(List<Measurement> own, List<Measurement> base) {
@@ -39,23 +39,23 @@ public record Summary(
     return new Summary(
         own.get(0).competitor(),
         own.get(0).point(),
-        Ratio.of(own.stream().mapToDouble(m -> m.slice().callsPerSecond()).toArray()).median(),
+        Ratio.of(own.stream().mapToDouble(m -> m.slice().perSecond()).toArray()).median(),
         latencies.getValueAtPercentile(50),
         latencies.getValueAtPercentile(99),
-        perCall(own, Measurement::requester),
-        perCall(own, Measurement::responder),
-        perCall(own, Measurement::broker),
-        ratio(own, base, m -> m.slice().callsPerSecond()),
-        ratio(own, base, Measurement::cpuPerCall),
+        cost(own, Measurement::sender),
+        cost(own, Measurement::receiver),
+        cost(own, Measurement::broker),
+        ratio(own, base, m -> m.slice().perSecond()),
+        ratio(own, base, Measurement::cpuMicros),
         latencies.getTotalCount(),
         sum(own, m -> m.slice().wrong()),
         sum(own, m -> m.slice().errors()));
   }
 
-  private static PerCall perCall(List<Measurement> own, Function<Measurement, Usage> process) {
+  private static Cost cost(List<Measurement> own, Function<Measurement, Usage> process) {
     var usage = own.stream().map(process).reduce(Usage.NONE, Usage::plus);
-    double calls = sum(own, m -> m.slice().calls());
-    return new PerCall(usage.cpuNanos() / 1_000.0 / calls, usage.allocatedBytes() / calls);
+    double right = sum(own, m -> m.slice().right());
+    return new Cost(usage.cpuNanos() / 1_000.0 / right, usage.allocatedBytes() / right);
   }
 
   private static Ratio ratio(
@@ -74,8 +74,8 @@ public record Summary(
     return own.stream().mapToLong(value).sum();
   }
 
-  /** Whether every reply came and equalled its request. */
+  /** Whether nothing failed. */
   public boolean allRight() {
-    return wrong == 0 && errors == 0 && calls > 0;
+    return wrong == 0 && errors == 0 && right > 0;
   }
 }

@@ -15,7 +15,9 @@ public final class Tables {
   public static String text(Report report) {
     var out = new StringBuilder();
     sections(report)
-        .forEach((point, rows) -> out.append('\n').append(point).append('\n').append(table(rows)));
+        .forEach(
+            (point, rows) ->
+                out.append('\n').append(point).append('\n').append(table(report, rows)));
     return out + failures(report);
   }
 
@@ -27,13 +29,14 @@ public final class Tables {
     out.append(
         """
         Ratios are against `%s`: the median over the rounds of the ratio within a round, and the \
-        least and the most. Calls/s is the median of the rounds; p50, p99, CPU and bytes are over \
-        all calls.
+        least and the most. %s is the median of the rounds; p50, p99, CPU and bytes are over all \
+        of them.
         """
-            .formatted(report.base()));
+            .formatted(report.subject().base(), report.subject().rate()));
     sections(report)
         .forEach(
-            (point, rows) -> out.append("\n### ").append(point).append("\n\n").append(table(rows)));
+            (point, rows) ->
+                out.append("\n### ").append(point).append("\n\n").append(table(report, rows)));
     return out + failures(report);
   }
 
@@ -47,17 +50,16 @@ public final class Tables {
 
   private static String failures(Report report) {
     return report.failures().isEmpty()
-        ? "\nEvery reply came and equalled its request.\n"
-        : report.failures().stream()
-            .collect(Collectors.joining("\n- ", "\nFailed calls:\n\n- ", "\n"));
+        ? "\n" + report.subject().allRight() + "\n"
+        : report.failures().stream().collect(Collectors.joining("\n- ", "\nFailed:\n\n- ", "\n"));
   }
 
-  private static String table(List<List<String>> rows) {
+  private static String table(Report report, List<List<String>> rows) {
     var lines = new ArrayList<List<String>>();
-    lines.add(Row.HEADINGS);
+    lines.add(report.subject().headings());
     lines.addAll(rows);
     int[] widths =
-        IntStream.range(0, Row.HEADINGS.size())
+        IntStream.range(0, lines.get(0).size())
             .map(i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(0))
             .toArray();
     var rule =

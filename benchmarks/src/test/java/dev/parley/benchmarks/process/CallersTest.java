@@ -26,7 +26,7 @@ class CallersTest {
     var slice = callers.run(answering(order -> order), 4, SLICE);
 
     assertThat(slice.allRight()).isTrue();
-    assertThat(slice.callsInTime()).isBetween(1L, slice.calls());
+    assertThat(slice.inTime()).isBetween(1L, slice.right());
   }
 
   @Test
@@ -34,7 +34,7 @@ class CallersTest {
     var slice = callers.run(answering(order -> Order.numbered(order.id() + 1)), 2, SLICE);
 
     assertThat(slice.wrong()).isPositive();
-    assertThat(slice.calls()).isZero();
+    assertThat(slice.right()).isZero();
     assertThat(slice.allRight()).isFalse();
   }
 
