@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.jms.JMSException;
 import javax.jms.Message;
 import org.apache.activemq.artemis.api.core.ActiveMQPropertyConversionException;
@@ -31,8 +32,15 @@ public record RawMessage(
     long sentAt,
     String correlationId,
     String replyTo) {
-  private static final String OURS = "parley_";
-  private static final String SESSION = "_AMQ_SessionName";
+  private static final SimpleString OURS = SimpleString.of("parley_");
+  private static final SimpleString SESSION = SimpleString.of("_AMQ_SessionName");
+  private static final SimpleString CORRELATION_ID = SimpleString.of("JMSCorrelationID");
+  private static final SimpleString REPLY_TO = SimpleString.of("JMSReplyTo");
+
+  /** Names that came before, so that they are not decoded each time. Bounded: anybody may send. */
+  private static final Map<SimpleString, String> NAMES = new ConcurrentHashMap<>();
+
+  private static final int MOST_NAMES = 200;
 
   /** Reads a message that a JMS consumer gave. */
   public static RawMessage of(Message message, int maxBytes) throws JMSException {
@@ -45,8 +53,8 @@ public record RawMessage(
   static RawMessage of(ClientMessage message, int maxBytes) {
     var fields = new HashMap<String, Object>();
     for (SimpleString name : message.getPropertyNames()) {
-      var key = name.toString();
-      if (key.startsWith(OURS) || key.equals(SESSION)) {
+      if (name.startsWith(OURS) || name.equals(SESSION)) {
+        var key = text(name);
         var value = message.getObjectProperty(name);
         if (value != null) {
           fields.put(key, value instanceof SimpleString text ? text.toString() : value);
@@ -59,11 +67,23 @@ public record RawMessage(
         Objects.requireNonNullElse(message.getValidatedUserID(), ""),
         message.getMessageID(),
         message.getTimestamp(),
-        text(message, "JMSCorrelationID"),
-        text(message, "JMSReplyTo"));
+        text(message, CORRELATION_ID),
+        text(message, REPLY_TO));
   }
 
-  private static String text(ClientMessage message, String property) {
+  private static String text(SimpleString name) {
+    var known = NAMES.get(name);
+    if (known != null) {
+      return known;
+    }
+    var text = name.toString();
+    if (NAMES.size() < MOST_NAMES) {
+      NAMES.put(name, text);
+    }
+    return text;
+  }
+
+  private static String text(ClientMessage message, SimpleString property) {
     try {
       return Objects.requireNonNullElse(message.getStringProperty(property), "");
     } catch (ActiveMQPropertyConversionException e) {
