@@ -3,6 +3,7 @@ package dev.parley.topics;
 import dev.parley.jms.Post;
 import dev.parley.protocol.ParleyException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Optional;
  * before it. Confined to the room's order of delivery.
  */
 final class Incoming {
+  private static final List<Order> ORDERS = List.of(Order.values());
+
   private final String room;
   private final boolean echo;
   private final Payloads payloads;
@@ -60,12 +63,14 @@ final class Incoming {
       return;
     }
     var sent = post.number(Fields.SENT);
+    var user = userOf(post);
+    var member = member(post, user);
     delivery.message(
         new RoomMessage(
             room,
-            senderOf(post),
-            userOf(post),
-            sender(post),
+            nameOf(post, user, member),
+            user,
+            member,
             payload,
             orderOf(post),
             Instant.ofEpochMilli(sent == 0 ? post.sentAt() : sent),
@@ -73,16 +78,23 @@ final class Incoming {
   }
 
   /** The member it says it is of, if the broker knows its sender as that member's user. */
-  private Optional<Member> sender(Post post) {
-    return view.find(post.text(Fields.MEMBER)).filter(member -> member.user().equals(userOf(post)));
+  private Optional<Member> member(Post post, String user) {
+    return view.find(post.text(Fields.MEMBER)).filter(member -> member.user().equals(user));
   }
 
   private String senderOf(Post post) {
-    var claimed = post.text(Fields.NAME);
-    if (isTrusted(post) && !claimed.isEmpty()) {
-      return claimed; // history of members who are not here any more, too
+    var user = userOf(post);
+    return nameOf(post, user, member(post, user));
+  }
+
+  private static String nameOf(Post post, String user, Optional<Member> member) {
+    if (isTrusted(post)) {
+      var claimed = post.text(Fields.NAME);
+      if (!claimed.isEmpty()) {
+        return claimed; // history of members who are not here any more, too
+      }
     }
-    return sender(post).map(Member::name).orElseGet(() -> userOf(post));
+    return member.map(Member::name).orElse(user);
   }
 
   /** Passed on by the keeper, which has checked the name. */
@@ -104,10 +116,12 @@ final class Incoming {
   }
 
   private static Order orderOf(Post post) {
-    try {
-      return Order.valueOf(post.text(Fields.ORDER));
-    } catch (IllegalArgumentException e) {
-      return Order.FIFO;
+    var named = post.text(Fields.ORDER);
+    for (var order : ORDERS) {
+      if (order.name().equals(named)) {
+        return order;
+      }
     }
+    return Order.FIFO; // which is not named
   }
 }
