@@ -36,6 +36,13 @@ public final class Post {
     return new Post(Map.of(KIND, kind), NOTHING, null);
   }
 
+  /** A post of that kind with these fields and that body, made in one go for what is said often. */
+  public static Post of(String kind, Map<String, Object> fields, Body body) {
+    var all = new LinkedHashMap<>(fields);
+    all.put(KIND, kind);
+    return new Post(all, body, null);
+  }
+
   /** With one field more; strings, longs, ints and booleans travel. */
   public Post with(String field, Object value) {
     return with(Map.of(field, value));

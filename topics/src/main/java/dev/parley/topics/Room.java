@@ -116,16 +116,11 @@ public final class Room implements AutoCloseable {
       takeToken();
       rooms.publish(
           name,
-          Post.of(Fields.MESSAGE)
-              .with(
-                  Map.of(
-                      Fields.NAME,
-                      self().name(),
-                      Fields.MEMBER,
-                      self().id(),
-                      Fields.COUNT,
-                      count + 1))
-              .with(body));
+          Post.of(
+              Fields.MESSAGE,
+              Map.of(
+                  Fields.NAME, self().name(), Fields.MEMBER, self().id(), Fields.COUNT, count + 1),
+              body));
       count++;
     }
     return CompletableFuture.completedFuture(null);

@@ -97,12 +97,7 @@ public final class Rooms implements AutoCloseable {
           Status.UNAVAILABLE,
           "There is no connection to the broker at " + connection.url() + " at present");
     }
-    var self =
-        new Member(
-            Names.check(name),
-            UUID.randomUUID().toString(),
-            connection.user().orElse(""),
-            Instant.now());
+    var self = new Member(Names.check(name), newId(), connection.user().orElse(""), Instant.now());
     var reader = new RoomReader(this, room, self, options, System::nanoTime);
     var subscription =
         TopicSubscription.open(
@@ -124,6 +119,11 @@ public final class Rooms implements AutoCloseable {
     }
     heart.startWith(reader);
     return fresh;
+  }
+
+  /** In each message, hence short; nobody else's, hence random. */
+  private static String newId() {
+    return Long.toUnsignedString(UUID.randomUUID().getMostSignificantBits(), Character.MAX_RADIX);
   }
 
   private ParleyException joinFailure(String room, CompletionException e) {

@@ -72,17 +72,17 @@ final class Speech {
     var safe = question.text(Fields.ORDER).equals(Order.SAFE.name());
     session.publish(
         room.name,
-        Post.of(Fields.MESSAGE)
-            .with(
-                Map.of(
-                    Fields.NAME, member.member.name(),
-                    Fields.MEMBER, member.member.id(),
-                    Fields.USER, question.user(),
-                    Fields.SEQUENCE, room.nextSequence(),
-                    Fields.EPOCH, epoch,
-                    Fields.ORDER, (safe ? Order.SAFE : Order.AGREED).name(),
-                    Fields.SENT, question.sentAt()))
-            .with(question.body()),
+        Post.of(
+            Fields.MESSAGE,
+            Map.of(
+                Fields.NAME, member.member.name(),
+                Fields.MEMBER, member.member.id(),
+                Fields.USER, question.user(),
+                Fields.SEQUENCE, room.nextSequence(),
+                Fields.EPOCH, epoch,
+                Fields.ORDER, (safe ? Order.SAFE : Order.AGREED).name(),
+                Fields.SENT, question.sentAt()),
+            question.body()),
         safe);
   }
 
@@ -103,22 +103,22 @@ final class Speech {
     }
     session.publish(
         room.name,
-        Post.of(Fields.MESSAGE)
-            .with(
-                Map.of(
-                    Fields.NAME,
-                    user,
-                    Fields.USER,
-                    user,
-                    Fields.SEQUENCE,
-                    room.nextSequence(),
-                    Fields.EPOCH,
-                    epoch,
-                    Fields.ORDER,
-                    room.policy.order().name(),
-                    Fields.SENT,
-                    heard.number(Fields.SENT)))
-            .with(heard.body()),
+        Post.of(
+            Fields.MESSAGE,
+            Map.of(
+                Fields.NAME,
+                user,
+                Fields.USER,
+                user,
+                Fields.SEQUENCE,
+                room.nextSequence(),
+                Fields.EPOCH,
+                epoch,
+                Fields.ORDER,
+                room.policy.order().name(),
+                Fields.SENT,
+                heard.number(Fields.SENT)),
+            heard.body()),
         room.policy.order() == Order.SAFE);
   }
 
@@ -136,16 +136,16 @@ final class Speech {
     }
     answers.to(
         to.inbox,
-        Post.of(Fields.MESSAGE)
-            .with(
-                Map.of(
-                    Fields.ROOM, room.name,
-                    Fields.TO, to.member.id(),
-                    Fields.NAME, from.member.name(),
-                    Fields.MEMBER, from.member.id(),
-                    Fields.USER, question.user(),
-                    Fields.SENT, question.sentAt()))
-            .with(question.body()));
+        Post.of(
+            Fields.MESSAGE,
+            Map.of(
+                Fields.ROOM, room.name,
+                Fields.TO, to.member.id(),
+                Fields.NAME, from.member.name(),
+                Fields.MEMBER, from.member.id(),
+                Fields.USER, question.user(),
+                Fields.SENT, question.sentAt()),
+            question.body()));
     answers.to(question, Post.of(Fields.DONE));
   }
 
