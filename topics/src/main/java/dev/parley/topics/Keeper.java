@@ -9,6 +9,7 @@ import dev.parley.protocol.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -35,6 +36,13 @@ final class Keeper {
   private final Map<String, KeptRoom> rooms = new LinkedHashMap<>();
   private final Map<String, KeptRoom> bySession = new HashMap<>();
   private final Answers answers = new Answers();
+
+  /**
+   * Told after the commit: what was published before a member subscribed goes past its
+   * subscription, and is in the history only then.
+   */
+  private final List<Runnable> welcomes = new ArrayList<>();
+
   private final Membership membership;
   private final Speech speech;
   private boolean active;
@@ -79,6 +87,8 @@ final class Keeper {
   private void finish() {
     session.commit();
     rooms.values().forEach(KeptRoom::commit);
+    welcomes.forEach(Runnable::run);
+    welcomes.clear();
     answers.send(session);
   }
 
@@ -176,12 +186,16 @@ final class Keeper {
     var room = open(name);
     var joined = membership.join(room, question);
     bySession.put(joined.session(), room);
+    welcomes.add(() -> welcome(room, joined, question));
+  }
+
+  private void welcome(KeptRoom room, Membership.Joined joined, Post question) {
     if (joined.needsHistory()) {
       session
-          .history(name, historyOf(question, room))
+          .history(room.name, historyOf(question, room))
           .forEach(past -> answers.to(question, past(room, past)));
     }
-    answers.to(question, welcome(room, joined, question));
+    answers.to(question, welcomeOf(room, joined, question));
   }
 
   private static int historyOf(Post question, KeptRoom room) {
@@ -200,7 +214,7 @@ final class Keeper {
             Fields.SENT, post.number(Fields.SENT) == 0 ? post.sentAt() : post.number(Fields.SENT));
   }
 
-  private Post welcome(KeptRoom room, Membership.Joined joined, Post question) {
+  private Post welcomeOf(KeptRoom room, Membership.Joined joined, Post question) {
     var policy = room.policy;
     return room.roster(Fields.WELCOME, false)
         .with(

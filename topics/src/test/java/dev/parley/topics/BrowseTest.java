@@ -27,7 +27,7 @@ class BrowseTest {
         connection.start();
         var work = new CoreSession(connection.createSession(true, 0), 1 << 20);
         var answers = new CoreSession(connection.createSession(false, 1), 1 << 20);
-        work.declareRing(ROOM, LEDGER, 10, null);
+        work.declareRing(ROOM, LEDGER, 10, "parley_n > 0");
         for (var i = 1; i <= MESSAGES; i++) {
           work.send(
               ROOM,
