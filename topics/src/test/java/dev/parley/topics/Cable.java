@@ -1,0 +1,116 @@
+package dev.parley.topics;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A network cable between a program and the broker, to be cut. */
+final class Cable implements AutoCloseable {
+  private final Gate silent = new Gate();
+  private final ServerSocket entry;
+  private final int target;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+  Cable(int target) throws IOException {
+    this.target = target;
+    this.entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    daemon(this::accept);
+  }
+
+  String url() {
+    return "tcp://127.0.0.1:" + entry.getLocalPort();
+  }
+
+  /** Ends the connections there are; new ones are let through. */
+  void cut() throws IOException {
+    for (var socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+  }
+
+  /** Nothing goes through any more, and nobody is told. */
+  void silence() {
+    silent.close();
+  }
+
+  /** All that was held up goes through. */
+  void mend() {
+    silent.open();
+  }
+
+  @Override
+  public void close() throws IOException {
+    silent.open();
+    entry.close();
+    cut();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        var near = entry.accept();
+        var far = new Socket(InetAddress.getLoopbackAddress(), target);
+        sockets.add(near);
+        sockets.add(far);
+        var fromNear = near.getInputStream();
+        var toFar = far.getOutputStream();
+        var fromFar = far.getInputStream();
+        var toNear = near.getOutputStream();
+        daemon(() -> pump(fromNear, toFar));
+        daemon(() -> pump(fromFar, toNear));
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  private void pump(InputStream from, OutputStream to) {
+    try (from;
+        to) {
+      var buffer = new byte[8192];
+      int read;
+      while ((read = from.read(buffer)) >= 0) {
+        silent.await();
+        to.write(buffer, 0, read);
+      }
+    } catch (IOException e) {
+      // cut
+    }
+  }
+
+  private static void daemon(Runnable task) {
+    var thread = new Thread(task, "cable");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Open until it is closed. */
+  private static final class Gate {
+    private boolean closed;
+
+    synchronized void close() {
+      closed = true;
+    }
+
+    synchronized void open() {
+      closed = false;
+      notifyAll();
+    }
+
+    synchronized void await() {
+      try {
+        while (closed) {
+          wait();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

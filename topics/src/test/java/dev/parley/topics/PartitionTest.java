@@ -1,0 +1,158 @@
+package dev.parley.topics;
+
+import static dev.parley.topics.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.broker.Credentials.Role;
+import dev.parley.jms.ParleyConnection;
+import dev.parley.topics.RoomEvent.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Members whose network fails: silently, or with an end of the connection. */
+@Timeout(120)
+class PartitionTest {
+  private static final Duration HEARTBEAT = Duration.ofMillis(300);
+
+  private Hall hall;
+  private Cable cable;
+
+  @BeforeEach
+  void start() throws IOException {
+    hall = Hall.withKeeper(keeper -> keeper.heartbeat(HEARTBEAT));
+    cable = hall.closing(new Cable(Integer.parseInt(hall.broker.url().replaceAll(".*:", ""))));
+  }
+
+  @AfterEach
+  void stop() {
+    hall.close();
+  }
+
+  private Rooms throughTheCable() {
+    var user = hall.broker.credentials().first(Role.REQUESTERS);
+    return hall.closing(
+        Rooms.builder(
+                hall.closing(
+                    ParleyConnection.builder(cable.url())
+                        .user(user.name(), user.password())
+                        .open()))
+            .build());
+  }
+
+  /** The control is a message that takes the way through the keeper, sent again and again. */
+  @Test
+  void silentPartitionIsSeenWithinThreeHeartbeats() throws IOException {
+    var ann = hall.rooms().join("test", "ann");
+    var atAnn = Hall.Heard.in(ann);
+    throughTheCable().join("test", "bob");
+    atAnn.awaitChanges("JOINED bob");
+    var slowest = new AtomicLong();
+
+    cable.silence();
+    var since = System.nanoTime();
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> {
+              var sent = System.nanoTime();
+              ann.send("control", Order.AGREED).join();
+              slowest.accumulateAndGet(System.nanoTime() - sent, Math::max);
+              return atAnn.changes().contains("LOST bob");
+            });
+
+    // The keeper looks five times a second.
+    var bound = HEARTBEAT.multipliedBy(3).plusMillis(200);
+    assertThat(Duration.ofNanos(System.nanoTime() - since))
+        .isLessThan(bound.plus(Duration.ofNanos(2 * slowest.get())));
+    cable.cut(); // so that closing need not wait for the silent side
+  }
+
+  @Test
+  void memberThatWasCutOffReturnsAsTheSameAndGetsWhatItMissed() {
+    var ann = hall.rooms().join("test", "ann");
+    var atAnn = Hall.Heard.in(ann);
+    var bob = throughTheCable().join("test", "bob");
+    var atBob = Hall.Heard.in(bob);
+    var id = bob.self().id();
+    ann.send("one").join();
+    atBob.awaitTexts("ann: one");
+
+    cable.silence();
+    await().until(() -> atAnn.changes().contains("LOST bob"));
+    ann.send("two").join();
+    ann.send("three", Order.AGREED).join();
+    cable.mend();
+
+    await().until(() -> atAnn.changes().contains("RETURNED bob"));
+    atBob.awaitTexts("ann: one", "ann: two", "ann: three");
+    assertThat(atBob.missed()).isZero();
+    assertThat(ann.members()).extracting(Member::id).containsExactly(ann.self().id(), id);
+    assertThat(bob.self().id()).isEqualTo(id);
+  }
+
+  @Test
+  void namesakeThatCameMeanwhileIsAnotherMember() {
+    var ann = hall.rooms().join("test", "ann");
+    var atAnn = Hall.Heard.in(ann);
+    var bob = throughTheCable().join("test", "bob");
+    var atBob = Hall.Heard.in(bob);
+    cable.silence();
+    await().until(() -> atAnn.changes().contains("LOST bob"));
+
+    var namesake = hall.rooms().join("test", "bob");
+    cable.mend();
+
+    await().until(() -> atBob.events.stream().anyMatch(event -> event.kind() == Kind.CLOSED));
+    assertThat(namesake.self().id()).isNotEqualTo(bob.self().id());
+    assertThat(ann.members()).containsExactly(ann.self(), namesake.self());
+    assertThat(atAnn.changes()).containsExactly("JOINED bob", "LOST bob", "JOINED bob");
+  }
+
+  @Test
+  void memberThatReconnectsIsTheSame() throws IOException {
+    var ann = hall.rooms().join("test", "ann");
+    var atAnn = Hall.Heard.in(ann);
+    var bob = throughTheCable().join("test", "bob");
+    var atBob = Hall.Heard.in(bob);
+    var id = bob.self().id();
+
+    cable.cut();
+    ann.send("meanwhile").join();
+    await().until(() -> atBob.events.stream().anyMatch(event -> event.kind() == Kind.RECONNECTED));
+
+    atBob.awaitTexts("ann: meanwhile");
+    assertThat(bob.self().id()).isEqualTo(id);
+    await().until(() -> ann.members().stream().anyMatch(member -> member.id().equals(id)));
+    assertThat(atAnn.changes())
+        .isIn(
+            java.util.List.of("JOINED bob"),
+            java.util.List.of("JOINED bob", "LOST bob", "RETURNED bob"));
+  }
+
+  @Test
+  void sendsOfAMemberThatIsCutOffFailInTime() throws IOException {
+    var options = JoinOptions.DEFAULT.withTimeout(Duration.ofSeconds(1));
+    var bob = throughTheCable().join("test", "bob", options);
+    cable.silence();
+
+    var text = "x".repeat(10_000);
+    var sends =
+        java.util.stream.IntStream.range(0, 50)
+            .mapToObj(i -> bob.send(text, Order.AGREED))
+            .toList();
+
+    var since = System.nanoTime();
+    for (var send : sends) {
+      assertThatThrownBy(send::join).isInstanceOf(CompletionException.class);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(5));
+    cable.cut();
+  }
+}
