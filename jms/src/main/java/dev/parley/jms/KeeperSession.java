@@ -6,6 +6,7 @@ import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.jms.JMSException;
 import javax.jms.Session;
@@ -20,7 +21,11 @@ public final class KeeperSession {
   private static final Duration ANSWER_LIFE = Duration.ofSeconds(30);
   private static final int MOST_FOREIGN = 1_000;
   private static final int MOST_ROSTERS = 100_000;
-  private static final String SAID = "parley_kind = 'message'";
+  private static final String MARK = "mark";
+  private static final String MARK_ID = "parley_mark";
+  private static final int MOST_MARKS = 50;
+  private static final int ATTEMPTS = 20;
+  private static final String SAID = "parley_kind IN ('message', 'mark')";
   private static final String NO_PRESENCE = "parley_kind IS NULL OR parley_kind <> 'presence'";
   private static final String FOREIGN = "parley_kind IS NULL";
 
@@ -124,7 +129,7 @@ public final class KeeperSession {
           work.declareRing(
               address,
               addresses.ledger(room),
-              Math.max(1, messages),
+              Math.max(1, messages) + MOST_MARKS,
               agreed ? SAID : SAID + " OR " + FOREIGN);
           if (agreed) {
             work.declareRing(address, addresses.foreign(room), MOST_FOREIGN, FOREIGN);
@@ -170,9 +175,44 @@ public final class KeeperSession {
         });
   }
 
-  /** A room's last messages, oldest first. */
+  /**
+   * A room's last messages, oldest first, up to now. While much is said, the ring loses its oldest
+   * under the eyes of who looks through it, and may seem to end early: so a mark is put at its end
+   * first, and looked for. To be called with nothing to commit.
+   *
+   * @return nothing where messages come faster than they can be looked at: it would not reach up to
+   *     those that came since
+   */
   public List<Post> history(String room, int most) {
-    return browse(addresses.ledger(room), most);
+    for (var i = 0; most > 0 && i < ATTEMPTS; i++) {
+      var mark = UUID.randomUUID().toString();
+      mark(room, mark);
+      var found = browse(addresses.ledger(room), Integer.MAX_VALUE);
+      var end = 0;
+      while (end < found.size() && !found.get(end).text(MARK_ID).equals(mark)) {
+        end++;
+      }
+      if (end < found.size()) {
+        var said =
+            found.subList(0, end).stream().filter(post -> !post.kind().equals(MARK)).toList();
+        return said.subList(Math.max(0, said.size() - most), said.size());
+      }
+    }
+    return List.of();
+  }
+
+  /** To the ring alone: an address with a queue's name after it means that queue. */
+  private void mark(String room, String id) {
+    on(
+        () -> {
+          var post = Post.of(MARK).with(MARK_ID, id);
+          work.send(
+              addresses.room(room) + "::" + addresses.ledger(room),
+              true,
+              new CoreSession.Sending(post.fields(), post.body(), "", false, 0));
+          work.commit();
+          return post;
+        });
   }
 
   private List<Post> browse(String queue, int most) {
