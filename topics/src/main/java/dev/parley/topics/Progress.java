@@ -30,6 +30,8 @@ final class Progress {
     var count = post.number(Fields.COUNT);
     var sequence = post.number(Fields.SEQUENCE);
     if (sequence > 0) {
+      // Who knows of a keeper has been here, or away, since before the next one began to count.
+      byEpoch.putIfAbsent(post.text(Fields.EPOCH), byEpoch.isEmpty() ? sequence - 1 : 0);
       return step(byEpoch, post.text(Fields.EPOCH), sequence);
     } else if (count > 0) {
       return step(bySender, sender(post), count);
