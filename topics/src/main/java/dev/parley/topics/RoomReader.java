@@ -7,6 +7,8 @@ import dev.parley.protocol.Status;
 import dev.parley.topics.RoomEvent.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,7 @@ final class RoomReader implements TopicSubscription.Reader {
   /** How long a member without a keeper waits for another to claim its name. */
   private static final Duration SETTLE = Duration.ofMillis(500);
 
+  private static final int MOST_EARLY = 5_000;
   private static final Duration KEEPER_WAIT = Duration.ofSeconds(2);
 
   private final Rooms rooms;
@@ -46,6 +49,7 @@ final class RoomReader implements TopicSubscription.Reader {
   private volatile @Nullable Welcome welcome;
   private volatile @Nullable Presence presence;
   private volatile boolean closed;
+  private final Deque<Post> early = new ArrayDeque<>();
   private boolean catchingUp;
   private long gapSeenAt = -1;
 
@@ -197,6 +201,8 @@ final class RoomReader implements TopicSubscription.Reader {
     var changes = view.replace(fresh.roster(), fresh.view());
     gapSeenAt = -1;
     replay(history);
+    early.forEach(post -> incoming.message(post, self, RoomMessage.Kind.LIVE));
+    early.clear();
     if (isFirst) {
       catchingUp = options.durable();
       if (!options.durable()) { // whose queue goes back further
@@ -242,6 +248,11 @@ final class RoomReader implements TopicSubscription.Reader {
       if (kept == null || kept.policy().order() == Order.FIFO) {
         incoming.message(post, self, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
       }
+    } else if (isEarly(post)) {
+      early.add(post);
+      if (early.size() > MOST_EARLY) {
+        early.remove();
+      }
     } else if (post.kind().equals(Fields.MESSAGE)) {
       if (post.number(Fields.SEQUENCE) == 0 || isOfKeeper(post)) {
         incoming.message(post, self, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
@@ -249,6 +260,18 @@ final class RoomReader implements TopicSubscription.Reader {
     } else if (isOfKeeper(post)) {
       membership(post);
     }
+  }
+
+  /**
+   * A keeper is there after all, and has not let this member in again yet. What it said before that
+   * comes with its answer, and must come first.
+   */
+  private boolean isEarly(Post post) {
+    return presence != null
+        && !options.durable()
+        && post.kind().equals(Fields.MESSAGE)
+        && post.number(Fields.SEQUENCE) > 0
+        && isOfKeeper(post);
   }
 
   /**
