@@ -100,7 +100,9 @@ final class RoomReader implements TopicSubscription.Reader {
   public boolean begin(String name) {
     session = name;
     try {
-      var wait = options.timeout().compareTo(KEEPER_WAIT) < 0 ? options.timeout() : KEEPER_WAIT;
+      // Without a keeper there is nothing else for a durable member to do.
+      var isPatient = options.durable() || options.timeout().compareTo(KEEPER_WAIT) < 0;
+      var wait = isPatient ? options.timeout() : KEEPER_WAIT;
       var asked = rooms.ask(joinQuestion(), wait);
       var answer = asked.answer.join();
       delivery.inOrder(() -> enter(answer, asked.history));
