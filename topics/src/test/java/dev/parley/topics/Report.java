@@ -71,8 +71,12 @@ final class Report {
                 killings.backAt - killings.ofBroker.at(),
                 lost,
                 killings.survivors(order).map(one -> one.missed("", Long.MAX_VALUE)).toList())
-        + " failed sends: %s; heard by some only: %s; of %s"
+        + " without a keeper for a while: %s; failed sends: %s; heard by some only: %s; of %s"
             .formatted(
+                killings
+                    .survivors(order)
+                    .filter(one -> one.first(Kind.UNKEPT, killings.ofBroker.at()).isPresent())
+                    .count(),
                 killings.survivors(order).map(one -> one.failed.size()).toList(),
                 seam.between().stream().map(List::size).toList(),
                 killings.survivors(order).map(one -> one.heard.size()).toList());
