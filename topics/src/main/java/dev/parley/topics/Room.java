@@ -114,14 +114,26 @@ public final class Room implements AutoCloseable {
   private CompletableFuture<Void> publish(Body body) {
     synchronized (sending) {
       takeToken();
-      rooms.publish(
-          name,
-          Post.of(
-              Fields.MESSAGE,
-              Map.of(
-                  Fields.NAME, self().name(), Fields.MEMBER, self().id(), Fields.COUNT, count + 1),
-              body));
-      count++;
+      try {
+        rooms.publish(
+            name,
+            Post.of(
+                Fields.MESSAGE,
+                Map.of(
+                    Fields.NAME,
+                    self().name(),
+                    Fields.MEMBER,
+                    self().id(),
+                    Fields.COUNT,
+                    count + 1),
+                body));
+        count++;
+      } catch (ParleyException e) {
+        if (e.status() == Status.UNAVAILABLE && e.getCause() != null) {
+          count++; // it may have got there: the next must not pass for it
+        }
+        throw e;
+      }
     }
     return CompletableFuture.completedFuture(null);
   }

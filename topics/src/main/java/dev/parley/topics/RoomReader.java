@@ -121,7 +121,10 @@ final class RoomReader implements TopicSubscription.Reader {
             .with(Fields.SESSION, session)
             .with(Fields.DURABLE, options.durable())
             .with(Fields.KEEP, options.history());
-    return joined.isDone() ? question.with(Fields.WAS_HERE, true) : question;
+    // Who was here wants what was said meanwhile, also if it did not want what was said before.
+    return joined.isDone()
+        ? question.with(Fields.WAS_HERE, true).with(Fields.KEEP, Integer.MAX_VALUE)
+        : question;
   }
 
   static ParleyException failure(Exception e) {
