@@ -3,6 +3,8 @@ package dev.parley.topics;
 import dev.parley.jms.Post;
 import dev.parley.protocol.ParleyException;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,12 +15,15 @@ import java.util.Optional;
 final class Incoming {
   private static final List<Order> ORDERS = List.of(Order.values());
 
+  private static final int MOST_HELD = 5_000;
+
   private final String room;
   private final boolean echo;
   private final Payloads payloads;
   private final View view;
   private final Progress progress;
   private final Delivery delivery;
+  private final Deque<Post> held = new ArrayDeque<>();
 
   Incoming(
       String room,
@@ -50,6 +55,29 @@ final class Incoming {
     }
     if (echo || !post.text(Fields.MEMBER).equals(self.id())) {
       deliver(post, kind);
+    }
+  }
+
+  /** What was said before; of that, what was read before is not told again. Then what was held. */
+  void replay(List<Post> history, Member self) {
+    var tellAll = progress.isEmpty() || history.stream().noneMatch(progress::knows);
+    for (var past : history) {
+      if (tellAll || progress.knows(past)) {
+        tellAll = true;
+      }
+      if (tellAll) {
+        message(past, self, RoomMessage.Kind.HISTORY);
+      }
+    }
+    held.forEach(post -> message(post, self, RoomMessage.Kind.LIVE));
+    held.clear();
+  }
+
+  /** Until the next {@link #replay}, whose messages come first. */
+  void hold(Post post) {
+    held.add(post);
+    if (held.size() > MOST_HELD) {
+      held.remove();
     }
   }
 

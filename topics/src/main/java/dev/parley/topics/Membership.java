@@ -38,6 +38,15 @@ final class Membership {
     this.maxMembers = maxMembers;
   }
 
+  /** Whom a post is about; whose user that is depends on who says so. */
+  static Member member(Post post, String user) {
+    return new Member(
+        post.text(Fields.NAME),
+        post.text(Fields.MEMBER),
+        user,
+        Instant.ofEpochMilli(post.number(Fields.SINCE)));
+  }
+
   /** Lets a member in, or in again. */
   Joined join(KeptRoom room, Post question) {
     var name = Names.check(question.text(Fields.NAME));

@@ -5,7 +5,6 @@ import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import dev.parley.topics.RoomEvent.Kind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +74,7 @@ final class Presence {
 
   /** What another's word changes. */
   synchronized Optional<RoomEvent> heard(Post post) {
-    var member = memberOf(post);
+    var member = Membership.member(post, post.user());
     if (member.id().equals(self.id())) {
       return Optional.empty();
     }
@@ -96,7 +95,7 @@ final class Presence {
 
   /** Whether another had this member's name first. */
   boolean isTakenBy(Post post) {
-    var other = memberOf(post);
+    var other = Membership.member(post, post.user());
     return other.name().equals(self.name())
         && !other.id().equals(self.id())
         && !post.flag(Fields.CLOSED)
@@ -133,13 +132,5 @@ final class Presence {
   private RoomEvent change(Kind kind, Member member, String detail) {
     view.apply(kind, member, view.number());
     return RoomEvent.of(kind, member, detail);
-  }
-
-  private static Member memberOf(Post post) {
-    return new Member(
-        post.text(Fields.NAME),
-        post.text(Fields.MEMBER),
-        post.user(),
-        Instant.ofEpochMilli(post.number(Fields.SINCE)));
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,6 +78,14 @@ final class Questions {
           }
         });
     return true;
+  }
+
+  /** Why an answer did not come. */
+  static ParleyException failure(Exception e) {
+    var cause = e instanceof CompletionException ? e.getCause() : e;
+    return cause instanceof ParleyException known
+        ? known
+        : new ParleyException(Status.INTERNAL, "A defect in the rooms: " + cause, e);
   }
 
   private static ParleyException refusal(Post post) {

@@ -6,9 +6,6 @@ import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import dev.parley.topics.RoomEvent.Kind;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +25,6 @@ final class RoomReader implements TopicSubscription.Reader {
   /** How long a member without a keeper waits for another to claim its name. */
   private static final Duration SETTLE = Duration.ofMillis(500);
 
-  private static final int MOST_EARLY = 5_000;
   private static final Duration KEEPER_WAIT = Duration.ofSeconds(2);
 
   private final Rooms rooms;
@@ -49,7 +45,6 @@ final class RoomReader implements TopicSubscription.Reader {
   private volatile @Nullable Welcome welcome;
   private volatile @Nullable Presence presence;
   private volatile boolean closed;
-  private final Deque<Post> early = new ArrayDeque<>();
   private boolean catchingUp;
   private long gapSeenAt = -1;
 
@@ -100,15 +95,17 @@ final class RoomReader implements TopicSubscription.Reader {
   public boolean begin(String name) {
     session = name;
     try {
-      // Without a keeper there is nothing else for a durable member to do.
-      var isPatient = options.durable() || options.timeout().compareTo(KEEPER_WAIT) < 0;
+      // Without a keeper there is nothing else for a durable member to do; and one that was there
+      // before comes back with the broker.
+      var isPatient =
+          options.durable() || kept().isPresent() || options.timeout().compareTo(KEEPER_WAIT) < 0;
       var wait = isPatient ? options.timeout() : KEEPER_WAIT;
       var asked = rooms.ask(joinQuestion(), wait);
       var answer = asked.answer.join();
       delivery.inOrder(() -> enter(answer, asked.history));
       return !closed;
     } catch (RuntimeException e) {
-      return withoutKeeper(failure(e));
+      return withoutKeeper(Questions.failure(e));
     }
   }
 
@@ -125,13 +122,6 @@ final class RoomReader implements TopicSubscription.Reader {
     return joined.isDone()
         ? question.with(Fields.WAS_HERE, true).with(Fields.KEEP, Integer.MAX_VALUE)
         : question;
-  }
-
-  static ParleyException failure(Exception e) {
-    var cause = e instanceof CompletionException ? e.getCause() : e;
-    return cause instanceof ParleyException known
-        ? known
-        : new ParleyException(Status.INTERNAL, "A defect in the rooms: " + cause, e);
   }
 
   /** Goes on without one, or gives up, as the case may be. */
@@ -173,7 +163,11 @@ final class RoomReader implements TopicSubscription.Reader {
 
   /** No keeper: from here on the members tell each other. Does nothing if that is so already. */
   private void unkept(String why) {
-    if (presence != null || closed) {
+    if (closed) {
+      return;
+    }
+    if (presence != null) { // on another link now
+      outage.over();
       return;
     }
     var alone = new Presence(rooms, room, self, view, clock);
@@ -205,9 +199,7 @@ final class RoomReader implements TopicSubscription.Reader {
     presence = null;
     var changes = view.replace(fresh.roster(), fresh.view());
     gapSeenAt = -1;
-    replay(history);
-    early.forEach(post -> incoming.message(post, self, RoomMessage.Kind.LIVE));
-    early.clear();
+    incoming.replay(history, self);
     if (isFirst) {
       catchingUp = options.durable();
       if (!options.durable()) { // whose queue goes back further
@@ -221,19 +213,6 @@ final class RoomReader implements TopicSubscription.Reader {
       delivery.event(RoomEvent.of(Kind.KEPT, ""));
     }
     outage.over();
-  }
-
-  /** What was said before; of that, what was read before is not told again. */
-  private void replay(List<Post> history) {
-    var tellAll = progress.isEmpty() || history.stream().noneMatch(progress::knows);
-    for (var past : history) {
-      if (tellAll || progress.knows(past)) {
-        tellAll = true;
-      }
-      if (tellAll) {
-        incoming.message(past, self, RoomMessage.Kind.HISTORY);
-      }
-    }
   }
 
   @Override
@@ -254,10 +233,7 @@ final class RoomReader implements TopicSubscription.Reader {
         incoming.message(post, self, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
       }
     } else if (isEarly(post)) {
-      early.add(post);
-      if (early.size() > MOST_EARLY) {
-        early.remove();
-      }
+      incoming.hold(post);
     } else if (post.kind().equals(Fields.MESSAGE)) {
       if (post.number(Fields.SEQUENCE) == 0 || isOfKeeper(post)) {
         incoming.message(post, self, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
@@ -300,12 +276,7 @@ final class RoomReader implements TopicSubscription.Reader {
     if (kind == null) {
       return;
     }
-    var member =
-        new Member(
-            post.text(Fields.NAME),
-            post.text(Fields.MEMBER),
-            post.text(Fields.USER),
-            Instant.ofEpochMilli(post.number(Fields.SINCE)));
+    var member = Membership.member(post, post.text(Fields.USER));
     if (member.id().equals(self.id())) {
       catchingUp = false; // what comes from here on is said while this member is here
     }
@@ -380,13 +351,17 @@ final class RoomReader implements TopicSubscription.Reader {
       delivery.inOrder(
           () -> {
             if (!closed) {
-              enter(answer, List.of()); // nothing was missed: the subscription was there
+              // The subscription was there; without a keeper nobody's word on order counted,
+              // though.
+              enter(answer, presence == null ? List.of() : asked.history);
             }
           });
     } catch (RuntimeException e) {
-      var reason = failure(e);
+      var reason = Questions.failure(e);
       if (reason.status() == Status.REFUSED || reason.status() == Status.PERMISSION_DENIED) {
         close(reason);
+      } else if (reason.status() == Status.INTERNAL) {
+        LOG.error("This member could not be let in to '{}' again", room, reason);
       }
     }
   }

@@ -131,7 +131,7 @@ public final class Rooms implements AutoCloseable {
       return new ParleyException(
           Status.UNAVAILABLE, "The room '" + room + "' could not be joined in time", e);
     }
-    var cause = RoomReader.failure(e);
+    var cause = Questions.failure(e);
     return new ParleyException(
         cause.status(), String.valueOf(cause.getMessage()), cause, cause.retryAfter().orElse(null));
   }
@@ -195,7 +195,7 @@ public final class Rooms implements AutoCloseable {
     try {
       answer = ask(Post.of(Fields.ROOMS), Duration.ofSeconds(2)).answer.join();
     } catch (CompletionException | ParleyException e) {
-      var cause = RoomReader.failure(e);
+      var cause = Questions.failure(e);
       throw new ParleyException(
           cause.status() == Status.PERMISSION_DENIED ? cause.status() : Status.UNAVAILABLE,
           "The rooms cannot be listed: " + cause.getMessage(),

@@ -3,7 +3,9 @@ package dev.parley.topics;
 import static dev.parley.topics.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +45,7 @@ class KeeperTest {
 
   @Test
   void membersGoOnWithoutAKeeperAndComeBackToOne() {
-    var first = hall.keep(keeper -> keeper.heartbeat(java.time.Duration.ofMillis(100)));
+    var first = hall.keep(keeper -> keeper.heartbeat(Duration.ofMillis(100)));
     var ann = hall.rooms().join("test", "ann");
     var bob = hall.rooms().join("test", "bob");
     var atAnn = Hall.Heard.in(ann);
@@ -57,6 +59,34 @@ class KeeperTest {
     bob.send("in order", Order.AGREED).join();
     atAnn.awaitTexts("bob: nobody keeps this", "bob: in order");
     await().until(() -> ann.members().size() == 2);
+  }
+
+  @Test
+  void whatAKeeperSaysBeforeItLetsAMemberInAgainComesFirst() {
+    var first = hall.keep(keeper -> keeper.heartbeat(Duration.ofMillis(500)));
+    var ann = hall.rooms().join("test", "ann");
+    var atAnn = Hall.Heard.in(ann);
+    ann.send("before", Order.AGREED).join();
+    first.close();
+    await().until(() -> atAnn.saw(RoomEvent.Kind.UNKEPT));
+
+    hall.keep(keeper -> keeper.heartbeat(Duration.ofMillis(500)));
+    var bob = hall.rooms().join("test", "bob");
+    var sent = 0;
+    while (!ann.isKept()) {
+      bob.send(Integer.toString(++sent), Order.AGREED).join();
+    }
+    var last = sent + 100;
+    while (sent < last) {
+      bob.send(Integer.toString(++sent), Order.AGREED).join();
+    }
+    await().until(() -> atAnn.of("bob").contains(Integer.toString(last)));
+
+    assertThat(atAnn.of("bob"))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, last).mapToObj(Integer::toString).toList());
+    assertThat(atAnn.of("ann")).containsExactly("before");
+    assertThat(atAnn.missed()).isZero();
   }
 
   @Test
