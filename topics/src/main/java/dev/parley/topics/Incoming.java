@@ -62,6 +62,9 @@ final class Incoming {
   void replay(List<Post> history, Member self) {
     var tellAll = progress.isEmpty() || history.stream().noneMatch(progress::knows);
     for (var past : history) {
+      if (isHeld(past)) {
+        break;
+      }
       if (tellAll || progress.knows(past)) {
         tellAll = true;
       }
@@ -71,6 +74,15 @@ final class Incoming {
     }
     held.forEach(post -> message(post, self, RoomMessage.Kind.LIVE));
     held.clear();
+  }
+
+  /** It is among what was held, or after some of that, which reaches further back than history. */
+  private boolean isHeld(Post past) {
+    return held.stream()
+        .filter(post -> post.text(Fields.EPOCH).equals(past.text(Fields.EPOCH)))
+        .findFirst()
+        .filter(post -> post.number(Fields.SEQUENCE) <= past.number(Fields.SEQUENCE))
+        .isPresent();
   }
 
   /** Until the next {@link #replay}, whose messages come first. */

@@ -4,9 +4,12 @@ import dev.parley.jms.Addresses;
 import dev.parley.jms.KeeperChannel;
 import dev.parley.jms.KeeperSession;
 import dev.parley.jms.Post;
+import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
   private static final int TOGETHER = 64;
+  private static final Duration SETTLE = Duration.ofMillis(300);
 
   private final RoomKeeper.Builder settings;
   private final KeeperSession session;
@@ -45,7 +49,6 @@ final class Keeper {
 
   private final Membership membership;
   private final Speech speech;
-  private boolean active;
 
   Keeper(RoomKeeper.Builder settings, KeeperSession session) {
     this.settings = settings;
@@ -57,10 +60,9 @@ final class Keeper {
 
   /** Works until the session throws. */
   void run() {
+    takeOver();
     while (true) {
-      var first = session.receive();
-      activate();
-      handle(first);
+      handle(session.receive());
       for (var i = 1; i < TOGETHER && session.hasMore(); i++) {
         handle(session.receive());
       }
@@ -68,11 +70,25 @@ final class Keeper {
     }
   }
 
-  private void activate() {
-    if (active) {
-      return;
+  /**
+   * Begins with the first question: the queue gives to one keeper at a time, so whoever had it
+   * before is gone. What that one had taken and not finished comes back, but the broker gives other
+   * questions meanwhile. So this keeper waits a moment and goes by the broker's numbers.
+   */
+  private void takeOver() {
+    var questions = new ArrayList<Post>();
+    questions.add(session.receive());
+    var settled = Deadline.after(SETTLE);
+    while (!settled.isExpired()) {
+      questions.add(session.receive()); // its own ticks at least
     }
-    active = true; // the queue gives to one keeper at a time: whoever had it before is gone
+    questions.sort(Comparator.comparingLong(Post::id));
+    restore();
+    questions.forEach(this::handle);
+    finish();
+  }
+
+  private void restore() {
     for (var saved : session.rosters()) {
       if (!saved.flag(Fields.CLOSED)) {
         var room = open(saved.text(Fields.ROOM));

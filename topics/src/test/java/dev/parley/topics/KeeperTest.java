@@ -4,9 +4,12 @@ import static dev.parley.topics.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,6 +44,27 @@ class KeeperTest {
     await().until(() -> ann.members().size() == 3);
     assertThat(atAnn.changes()).containsExactly("JOINED bob", "JOINED cid");
     assertThat(atAnn.missed()).isZero();
+  }
+
+  @RepeatedTest(3)
+  void handoverUnderLoadKeepsTheOrderOfEachSender() {
+    var first = hall.keep(keeper -> keeper);
+    var ann = hall.rooms().join("test", "ann");
+    var atBob = Hall.Heard.in(hall.rooms().join("test", "bob"));
+    hall.keep(keeper -> keeper);
+
+    var sending = new ArrayList<CompletableFuture<Void>>();
+    for (var i = 0; i < 900; i++) {
+      sending.add(ann.send(Integer.toString(i), Order.AGREED));
+      if (i == 300) {
+        CompletableFuture.runAsync(first::close);
+      }
+    }
+    sending.forEach(CompletableFuture::join);
+
+    await().until(() -> atBob.messages.size() == 900);
+    assertThat(atBob.of("ann"))
+        .containsExactlyElementsOf(IntStream.range(0, 900).mapToObj(Integer::toString).toList());
   }
 
   @Test
