@@ -57,7 +57,7 @@ class KeeperTest {
     for (var i = 0; i < 900; i++) {
       sending.add(ann.send(Integer.toString(i), Order.AGREED));
       if (i == 300) {
-        CompletableFuture.runAsync(first::close);
+        new Thread(first::close).start();
       }
     }
     sending.forEach(CompletableFuture::join);

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,10 +22,15 @@ class OrderTest {
   private static final int MESSAGES = 300;
 
   private final Hall hall = Hall.withKeeper();
+
+  /** One for each sender: the common pool may have only one for all. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
   private final List<Hall.Heard> listeners = new ArrayList<>();
 
   @AfterEach
   void stop() {
+    threads.shutdownNow();
     hall.close();
   }
 
@@ -39,7 +46,7 @@ class OrderTest {
     for (var s = 0; s < SENDERS; s++) {
       var room = hall.rooms().join("test", "sender" + s);
       var order = orders[s % orders.length];
-      sending.add(CompletableFuture.runAsync(() -> send(room, order)));
+      sending.add(CompletableFuture.runAsync(() -> send(room, order), threads));
     }
     sending.forEach(CompletableFuture::join);
   }
@@ -97,8 +104,10 @@ class OrderTest {
     var stopped = new boolean[1];
     var sending =
         List.of(
-            CompletableFuture.supplyAsync(() -> sendUntil(senders.get(0), Order.FIFO, stopped)),
-            CompletableFuture.supplyAsync(() -> sendUntil(senders.get(1), Order.AGREED, stopped)));
+            CompletableFuture.supplyAsync(
+                () -> sendUntil(senders.get(0), Order.FIFO, stopped), threads),
+            CompletableFuture.supplyAsync(
+                () -> sendUntil(senders.get(1), Order.AGREED, stopped), threads));
     for (var i = 0; i < 8; i++) {
       listeners.add(Hall.Heard.in(hall.rooms().join("test", "late" + i)));
     }
