@@ -93,7 +93,7 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
                 ? null
                 : session.createConsumer(session.createTopic(connection.addresses().room(room))));
     open = fresh;
-    var reading = Threads.daemon("parley-room-" + room).newThread(() -> read(fresh));
+    var reading = Threads.worker("parley-room-" + room).newThread(() -> read(fresh));
     thread = reading;
     reading.start();
   }
