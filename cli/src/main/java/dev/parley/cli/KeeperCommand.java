@@ -3,11 +3,9 @@ package dev.parley.cli;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.topics.RoomKeeper;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** A keeper of rooms beside the broker's own, or instead of it. */
 @Command(
@@ -28,17 +26,9 @@ import picocli.CommandLine.Option;
 final class KeeperCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final WaitingConnection connection = new WaitingConnection();
 
   @Mixin private final RoomsOption rooms = new RoomsOption();
-
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      defaultValue = "30s",
-      converter = Durations.class,
-      description = "How long to wait for a broker at the start. Default: ${DEFAULT-VALUE}.")
-  private Duration patience = Duration.ZERO;
 
   KeeperCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -47,7 +37,7 @@ final class KeeperCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var policies = rooms.read();
-    var link = connection.open(Role.KEEPERS, patience, this::tellOfWaiting);
+    var link = connection.open(Role.KEEPERS, terminal);
     try {
       var keeper = policies.of(RoomKeeper.builder(link)).open();
       terminal.out().println("Keeping rooms at " + connection.url());
@@ -57,10 +47,6 @@ final class KeeperCommand implements Callable<Integer> {
       link.close();
       throw e;
     }
-  }
-
-  private void tellOfWaiting() {
-    terminal.err().println("Waiting for a broker at " + connection.url());
   }
 
   private void stop(RoomKeeper keeper, ParleyConnection link) {

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 final class ResponderCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final WaitingConnection connection = new WaitingConnection();
 
   @Option(
       names = "--classpath",
@@ -60,14 +60,6 @@ final class ResponderCommand implements Callable<Integer> {
   private @Nullable Integer concurrency;
 
   @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      defaultValue = "30s",
-      converter = Durations.class,
-      description = "How long to wait for a broker at the start. Default: ${DEFAULT-VALUE}.")
-  private Duration patience = Duration.ZERO;
-
-  @Option(
       names = "--drain",
       paramLabel = "TIME",
       defaultValue = "30s",
@@ -82,7 +74,7 @@ final class ResponderCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var served = Export.all(exports, classpath);
-    var link = connection.open(Role.RESPONDERS, patience, this::tellOfWaiting);
+    var link = connection.open(Role.RESPONDERS, terminal);
     try {
       var settings = Responder.builder(link).drainTimeout(drain);
       if (concurrency != null) {
@@ -96,10 +88,6 @@ final class ResponderCommand implements Callable<Integer> {
       link.close();
       throw e;
     }
-  }
-
-  private void tellOfWaiting() {
-    terminal.err().println("Waiting for a broker at " + connection.url());
   }
 
   private void export(List<Export> served, Responder responder) {
