@@ -5,6 +5,7 @@ import dev.parley.protocol.Status;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import javax.jms.JMSException;
+import javax.jms.Message;
 
 /**
  * A requester's side of a connection: sends requests and receives their replies on one temporary
@@ -27,7 +28,20 @@ public final class CallChannel implements AutoCloseable {
 
   private CallChannel(ParleyConnection connection, Listener listener) {
     this.connection = connection;
-    this.replies = new ReplyQueue(connection, listener);
+    this.replies =
+        new ReplyQueue(
+            "parley-replies",
+            new ReplyQueue.Listener() {
+              @Override
+              public void received(Message message) {
+                listener.reply(Messages.reply(message, connection.maxBodyBytes()));
+              }
+
+              @Override
+              public void lost(ParleyException cause) {
+                listener.lost(cause);
+              }
+            });
   }
 
   /**

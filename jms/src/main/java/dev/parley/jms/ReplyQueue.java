@@ -3,6 +3,7 @@ package dev.parley.jms;
 import dev.parley.protocol.ParleyException;
 import javax.jms.Destination;
 import javax.jms.JMSException;
+import javax.jms.Message;
 import javax.jms.MessageConsumer;
 import javax.jms.Session;
 import javax.jms.TemporaryQueue;
@@ -11,23 +12,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The temporary queue on which replies come, and the thread that takes them; both anew on each
- * link.
+ * The temporary queue on which what was asked for comes, and the thread that takes it; both anew on
+ * each link.
  */
 final class ReplyQueue implements ParleyConnection.Attachment, AutoCloseable {
+  /** Who is told. */
+  interface Listener {
+    /** On the thread that takes; must not block. */
+    void received(Message message) throws JMSException;
+
+    /** The link is gone: what was asked for on it will not come. Any thread; must not block. */
+    void lost(ParleyException cause);
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(ReplyQueue.class);
 
   /** A queue lives as long as its link. */
   private record Open(Link link, Session session, TemporaryQueue queue, MessageConsumer consumer) {}
 
-  private final ParleyConnection connection;
-  private final CallChannel.Listener listener;
+  private final String threadName;
+  private final Listener listener;
   private volatile @Nullable Open open;
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
 
-  ReplyQueue(ParleyConnection connection, CallChannel.Listener listener) {
-    this.connection = connection;
+  ReplyQueue(String threadName, Listener listener) {
+    this.threadName = threadName;
     this.listener = listener;
   }
 
@@ -54,7 +64,7 @@ final class ReplyQueue implements ParleyConnection.Attachment, AutoCloseable {
       close();
       return;
     }
-    var taker = Threads.daemon("parley-replies").newThread(() -> take(fresh));
+    var taker = Threads.daemon(threadName).newThread(() -> take(fresh));
     thread = taker;
     taker.start();
   }
@@ -91,7 +101,7 @@ final class ReplyQueue implements ParleyConnection.Attachment, AutoCloseable {
           }
           return;
         }
-        listener.reply(Messages.reply(message, connection.maxBodyBytes()));
+        listener.received(message);
       }
     } catch (JMSException | RuntimeException e) {
       if (!closed) {

@@ -12,13 +12,9 @@ import javax.jms.DeliveryMode;
 import javax.jms.Destination;
 import javax.jms.JMSException;
 import javax.jms.Message;
-import javax.jms.MessageConsumer;
 import javax.jms.MessageProducer;
 import javax.jms.Session;
-import javax.jms.TemporaryQueue;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How members of rooms speak: they publish on rooms' topics, ask the keeper of rooms, and have an
@@ -34,16 +30,11 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
     void lost(ParleyException cause);
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(TopicChannel.class);
-
-  /** Lives as long as its link. Guarded by the channel, but for the inbox's consumer. */
+  /** Lives as long as its link. Guarded by the channel. */
   private static final class Open {
     final Link link;
     final Session sending;
     final MessageProducer producer;
-    final Session receiving;
-    final TemporaryQueue inbox;
-    final MessageConsumer consumer;
     final Map<String, Destination> destinations = new HashMap<>();
     final Set<String> proven = new HashSet<>();
 
@@ -51,20 +42,30 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
       this.link = link;
       sending = link.session(Session.AUTO_ACKNOWLEDGE);
       producer = sending.createProducer(null);
-      receiving = link.session(Session.DUPS_OK_ACKNOWLEDGE);
-      inbox = receiving.createTemporaryQueue();
-      consumer = receiving.createConsumer(inbox);
     }
   }
 
   private final ParleyConnection connection;
-  private final Listener listener;
+  private final ReplyQueue inbox;
   private volatile @Nullable Open open;
   private volatile boolean closed;
 
   private TopicChannel(ParleyConnection connection, Listener listener) {
     this.connection = connection;
-    this.listener = listener;
+    this.inbox =
+        new ReplyQueue(
+            "parley-inbox",
+            new ReplyQueue.Listener() {
+              @Override
+              public void received(Message message) throws JMSException {
+                listener.answered(Post.received(RawMessage.of(message, connection.maxBodyBytes())));
+              }
+
+              @Override
+              public void lost(ParleyException cause) {
+                listener.lost(cause);
+              }
+            });
   }
 
   /**
@@ -76,8 +77,10 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
     var channel = new TopicChannel(connection, listener);
     try {
       connection.attach(channel);
+      connection.attach(channel.inbox);
       return channel;
     } catch (JMSException e) {
+      channel.close();
       throw JmsFailures.onReplies(e);
     }
   }
@@ -134,7 +137,7 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
         current.destinations.put(keeper, queue);
       }
       var message = write(current.sending, post);
-      message.setJMSReplyTo(current.inbox);
+      message.setJMSReplyTo(inboxOn(current.link));
       message.setJMSCorrelationID(correlationId);
       send(current.producer, queue, message, ttlMillis);
     } catch (JMSException e) {
@@ -148,11 +151,23 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
     }
     var current = open;
     if (current == null) {
-      throw new ParleyException(
-          Status.UNAVAILABLE,
-          "There is no connection to the broker at " + connection.url() + " at present");
+      throw notConnected();
     }
     return current;
+  }
+
+  private Destination inboxOn(Link link) {
+    var destination = inbox.on(link);
+    if (destination == null) {
+      throw notConnected();
+    }
+    return destination;
+  }
+
+  private ParleyException notConnected() {
+    return new ParleyException(
+        Status.UNAVAILABLE,
+        "There is no connection to the broker at " + connection.url() + " at present");
   }
 
   private static void send(MessageProducer producer, Destination to, Message message, long ttl)
@@ -171,51 +186,30 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
 
   @Override
   public void up(Link link) throws JMSException {
-    var fresh = new Open(link);
-    open = fresh;
-    Threads.daemon("parley-inbox").newThread(() -> take(fresh)).start();
+    if (closed) {
+      return;
+    }
+    open = new Open(link);
+    if (closed) { // guard against a close since the check above, which did not see this session
+      close();
+    }
   }
 
   @Override
   public void down(ParleyException cause) {
     // Not under the lock: whoever holds it may be waiting for the broker that is gone.
     open = null;
-    listener.lost(cause);
-  }
-
-  private void take(Open from) {
-    try {
-      while (true) {
-        var message = from.consumer.receive();
-        if (message == null) {
-          break;
-        }
-        listener.answered(Post.received(RawMessage.of(message, connection.maxBodyBytes())));
-      }
-      if (!closed) {
-        from.link.broken(new JMSException("the broker closed the consumer of an inbox"));
-      }
-    } catch (JMSException | RuntimeException e) {
-      if (!closed) {
-        from.link.broken(e);
-      }
-    }
   }
 
   @Override
   public void close() {
     closed = true;
     connection.detach(this);
+    connection.detach(inbox);
+    inbox.close();
     var last = open;
     open = null;
     if (last != null) {
-      try {
-        last.consumer.close();
-        last.inbox.delete();
-      } catch (JMSException e) {
-        LOG.debug("Closing an inbox failed: {}", e.getMessage());
-      }
-      Sessions.closeQuietly(last.receiving);
       Sessions.closeQuietly(last.sending);
     }
   }

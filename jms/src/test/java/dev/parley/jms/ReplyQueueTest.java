@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.broker.Broker;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.protocol.ParleyException;
+import javax.jms.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ReplyQueueTest {
-  private static final CallChannel.Listener NOBODY =
-      new CallChannel.Listener() {
+  private static final ReplyQueue.Listener NOBODY =
+      new ReplyQueue.Listener() {
         @Override
-        public void reply(Reply reply) {}
+        public void received(Message message) {}
 
         @Override
         public void lost(ParleyException cause) {}
@@ -25,7 +26,7 @@ class ReplyQueueTest {
     try (var broker = Broker.builder().inMemory().noTcp().start();
         var connection = connect(broker)) {
       var before = broker.queueNames();
-      var replies = new ReplyQueue(connection, NOBODY);
+      var replies = new ReplyQueue("replies", NOBODY);
       replies.close();
       replies.up(requireNonNull(connection.link()));
       assertThat(broker.queueNames()).isEqualTo(before);
