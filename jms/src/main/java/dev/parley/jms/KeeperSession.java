@@ -25,9 +25,10 @@ public final class KeeperSession {
   private static final String MARK_ID = "parley_mark";
   private static final int MOST_MARKS = 50;
   private static final int ATTEMPTS = 20;
-  private static final String SAID = "parley_kind IN ('message', 'mark')";
-  private static final String NO_PRESENCE = "parley_kind IS NULL OR parley_kind <> 'presence'";
-  private static final String FOREIGN = "parley_kind IS NULL";
+  private static final String SAID = Post.KIND + " IN ('message', 'mark')";
+  private static final String NO_PRESENCE =
+      Post.KIND + " IS NULL OR " + Post.KIND + " <> 'presence'";
+  private static final String FOREIGN = Post.KIND + " IS NULL";
 
   private final Link link;
   private final Addresses addresses;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Post {
   /** Property that says what a post is; a foreign program's message has none. */
-  public static final String KIND = "parley_kind";
+  public static final String KIND = RawMessage.KIND;
 
   private static final Body NOTHING = new Body.Serialized(new byte[0]);
 

@@ -78,11 +78,12 @@ final class Incoming {
 
   /** It is among what was held, or after some of that, which reaches further back than history. */
   private boolean isHeld(Post past) {
-    return held.stream()
-        .filter(post -> post.text(Fields.EPOCH).equals(past.text(Fields.EPOCH)))
-        .findFirst()
-        .filter(post -> post.number(Fields.SEQUENCE) <= past.number(Fields.SEQUENCE))
-        .isPresent();
+    return past.number(Fields.SEQUENCE) > 0
+        && held.stream()
+            .filter(post -> post.text(Fields.EPOCH).equals(past.text(Fields.EPOCH)))
+            .findFirst()
+            .filter(post -> post.number(Fields.SEQUENCE) <= past.number(Fields.SEQUENCE))
+            .isPresent();
   }
 
   /** Until the next {@link #replay}, whose messages come first. */

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class CoreSession {
   private static final int NO_WINDOW = -1;
 
-  /** A property of all that is sent here. */
-  private static final String KIND = "parley_kind";
-
   private static final byte TEXT_MESSAGE = Message.TEXT_TYPE;
 
   /** A message to be sent. */
@@ -161,7 +158,7 @@ public final class CoreSession {
    * behind, and that of a ring is at times too high.
    */
   private static boolean isEnd(ClientMessage message, String queue) {
-    return queue.equals(message.getAddress()) && !message.containsProperty(KIND);
+    return queue.equals(message.getAddress()) && !message.containsProperty(RawMessage.KIND);
   }
 
   /** A durable queue that one consumer at a time takes from; the others stand by. */

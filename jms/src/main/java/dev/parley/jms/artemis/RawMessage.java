@@ -32,6 +32,9 @@ public record RawMessage(
     long sentAt,
     String correlationId,
     String replyTo) {
+  /** Property that says what a room's message is; a foreign program's has none. */
+  public static final String KIND = "parley_kind";
+
   private static final SimpleString OURS = SimpleString.of("parley_");
   private static final SimpleString SESSION = SimpleString.of("_AMQ_SessionName");
   private static final SimpleString CORRELATION_ID = SimpleString.of("JMSCorrelationID");
