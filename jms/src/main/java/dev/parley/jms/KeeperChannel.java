@@ -3,6 +3,7 @@ package dev.parley.jms;
 import dev.parley.jms.artemis.RawMessage;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import javax.jms.DeliveryMode;
@@ -25,6 +26,9 @@ public final class KeeperChannel implements ParleyConnection.Attachment, AutoClo
   /** Kind of a post that comes several times a second, for what depends on time. */
   public static final String TICK = "tick";
 
+  /** How often. */
+  public static final Duration TICK_EVERY = Duration.ofMillis(200);
+
   /** Kind of a post that a foreign program has said to a room, and that is to be put in order. */
   public static final String FOREIGN = "foreign";
 
@@ -39,7 +43,6 @@ public final class KeeperChannel implements ParleyConnection.Attachment, AutoClo
 
   private static final Logger LOG = LoggerFactory.getLogger(KeeperChannel.class);
   private static final String NOTIFICATIONS = "activemq.notifications";
-  private static final long TICK_MILLIS = 200;
   private static final String SESSION_NAME = "_AMQ_SessionName";
 
   private final ParleyConnection connection;
@@ -52,7 +55,7 @@ public final class KeeperChannel implements ParleyConnection.Attachment, AutoClo
   private KeeperChannel(ParleyConnection connection, Consumer<KeeperSession> runner) {
     this.connection = connection;
     this.runner = runner;
-    this.ticking = connection.repeat(this::tick, TICK_MILLIS);
+    this.ticking = connection.repeat(this::tick, TICK_EVERY.toMillis());
   }
 
   /**
@@ -95,7 +98,7 @@ public final class KeeperChannel implements ParleyConnection.Attachment, AutoClo
       current = session;
     }
     if (current != null && !closed) {
-      current.tick(TICK, TICK_MILLIS);
+      current.tick(TICK, TICK_EVERY.toMillis());
     }
   }
 
@@ -153,7 +156,7 @@ public final class KeeperChannel implements ParleyConnection.Attachment, AutoClo
   }
 
   private Message gone(Session listening, Message heard) throws JMSException {
-    var name = RawMessage.of(heard, connection.maxBodyBytes()).fields().get(SESSION_NAME);
+    var name = RawMessage.of(heard, connection.maxBodyBytes()).field(SESSION_NAME);
     var message = listening.createMessage();
     message.setStringProperty(Post.KIND, GONE);
     message.setStringProperty(SESSION, String.valueOf(name));

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.jms.JMSException;
 import javax.jms.Session;
 
@@ -19,6 +21,7 @@ import javax.jms.Session;
  */
 public final class KeeperSession {
   private static final Duration ANSWER_LIFE = Duration.ofSeconds(30);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
   private static final int MOST_FOREIGN = 1_000;
   private static final int MOST_ROSTERS = 100_000;
   private static final String MARK = "mark";
@@ -43,6 +46,7 @@ public final class KeeperSession {
   private final CoreSession ticks;
   private final List<ForeignEar> foreign = new CopyOnWriteArrayList<>();
   private final int maxBytes;
+  private final ReentrantLock finishing = new ReentrantLock(true);
   private volatile boolean closed;
 
   KeeperSession(Link link, Addresses addresses, int maxBytes) throws JMSException {
@@ -247,6 +251,16 @@ public final class KeeperSession {
         });
   }
 
+  /** Runs that to its end before {@link #close}, which waits for it for a while. */
+  public void undisturbed(Runnable step) {
+    finishing.lock();
+    try {
+      step.run();
+    } finally {
+      finishing.unlock();
+    }
+  }
+
   /** Has a post of that kind come among the questions, if it can be taken soon. */
   void tick(String kind, long life) {
     try {
@@ -264,9 +278,26 @@ public final class KeeperSession {
 
   void close() {
     closed = true;
-    foreign.forEach(ForeignEar::close);
-    Sessions.closeQuietly(ticking);
-    Sessions.closeQuietly(taking);
-    Sessions.closeQuietly(answering);
+    var isFinished = awaitFinish();
+    try {
+      foreign.forEach(ForeignEar::close);
+      Sessions.closeQuietly(ticking);
+      Sessions.closeQuietly(taking);
+      Sessions.closeQuietly(answering);
+    } finally {
+      if (isFinished) {
+        finishing.unlock();
+      }
+    }
+  }
+
+  /** So that what is published is answered too. */
+  private boolean awaitFinish() {
+    try {
+      return finishing.tryLock(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

@@ -44,6 +44,9 @@ final class Fields {
   /** The keeper's count of a room's membership events, ever. */
   static final String VIEW = "parley_view";
 
+  /** What its sender has asked, so that hearing it confirms it. */
+  static final String ASKED = "parley_asked";
+
   /** One keeper at work, from its taking over to its end. */
   static final String EPOCH = "parley_epoch";
 

@@ -49,6 +49,7 @@ final class Keeper {
 
   private final Membership membership;
   private final Speech speech;
+  private long sweptAt;
 
   Keeper(RoomKeeper.Builder settings, KeeperSession session) {
     this.settings = settings;
@@ -101,19 +102,36 @@ final class Keeper {
 
   /** Everything that was done becomes true, and those who asked are told. */
   private void finish() {
-    session.commit();
-    rooms.values().forEach(KeptRoom::commit);
-    welcomes.forEach(Runnable::run);
-    welcomes.clear();
-    answers.send(session);
+    session.undisturbed(
+        () -> {
+          session.commit();
+          rooms.values().forEach(KeptRoom::commit);
+          welcomes.forEach(Runnable::run);
+          welcomes.clear();
+          answers.send(session);
+        });
   }
 
   private void sweep() {
+    excuseStall();
     for (var room : rooms.values()) {
       for (var silent : room.silentFor(settings.lostAfter())) {
         membership.lost(room, silent, "not heard of");
       }
     }
+  }
+
+  /**
+   * A keeper, or a broker, that could not do anything for a while has not heard of anybody: that
+   * time is not counted against the members.
+   */
+  private void excuseStall() {
+    var now = clock.getAsLong();
+    var stalled = now - sweptAt - 2 * KeeperChannel.TICK_EVERY.toNanos();
+    if (sweptAt != 0 && stalled > 0) {
+      rooms.values().forEach(room -> room.excuse(stalled));
+    }
+    sweptAt = now;
   }
 
   private void handle(Post question) {

@@ -80,6 +80,14 @@ final class Questions {
     return true;
   }
 
+  /** Sees a question done by what came of it. */
+  void heard(Post post) {
+    var asked = open.remove(post.text(Fields.ASKED));
+    if (asked != null) {
+      completing.execute(() -> asked.answer.complete(post));
+    }
+  }
+
   /** Why an answer did not come. */
   static ParleyException failure(Exception e) {
     var cause = e instanceof CompletionException ? e.getCause() : e;

@@ -225,6 +225,9 @@ final class RoomReader implements TopicSubscription.Reader {
       return;
     }
     var kept = kept().orElse(null);
+    if (post.text(Fields.MEMBER).equals(self.id()) && isOfKeeper(post)) {
+      rooms.confirmed(post); // a keeper that dies may not come to answering
+    }
     if (post.kind().equals(Fields.PRESENCE)) {
       presence(post);
     } else if (post.kind().isEmpty()) {

@@ -219,6 +219,11 @@ public final class Rooms implements AutoCloseable {
     channel.ask(question, "", 2 * life.toMillis());
   }
 
+  /** Heard in its room, so it was taken, whatever becomes of the answer. */
+  void confirmed(Post heard) {
+    questions.heard(heard);
+  }
+
   void publish(String room, Post post) {
     channel.publish(room, post);
   }

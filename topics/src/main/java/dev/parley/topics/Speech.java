@@ -81,7 +81,8 @@ final class Speech {
                 Fields.SEQUENCE, room.nextSequence(),
                 Fields.EPOCH, epoch,
                 Fields.ORDER, (safe ? Order.SAFE : Order.AGREED).name(),
-                Fields.SENT, question.sentAt()),
+                Fields.SENT, question.sentAt(),
+                Fields.ASKED, question.correlationId()),
             question.body()),
         safe);
   }

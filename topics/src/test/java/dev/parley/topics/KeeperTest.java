@@ -3,10 +3,17 @@ package dev.parley.topics;
 import static dev.parley.topics.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.broker.Credentials.Role;
+import dev.parley.jms.KeeperChannel;
+import dev.parley.jms.KeeperSession;
+import dev.parley.jms.Post;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -65,6 +72,67 @@ class KeeperTest {
     await().until(() -> atBob.messages.size() == 900);
     assertThat(atBob.of("ann"))
         .containsExactlyElementsOf(IntStream.range(0, 900).mapToObj(Integer::toString).toList());
+  }
+
+  @Test
+  void hearingItsOwnMessageConfirmsIt() throws Exception {
+    var keeper = hall.keep(settings -> settings);
+    var ann = hall.rooms().join("test", "ann");
+    keeper.close();
+    try (var connection = hall.connect(Role.KEEPERS);
+        var silent = KeeperChannel.open(connection, KeeperTest::publishAndNeverAnswer)) {
+      assertThat(silent).isNotNull();
+      assertThat(ann.send("hello", Order.AGREED)).succeedsWithin(Duration.ofSeconds(5));
+    }
+  }
+
+  private static void publishAndNeverAnswer(KeeperSession session) {
+    while (true) {
+      var question = session.receive();
+      if (question.kind().equals(Fields.SEND)) {
+        session.publish(
+            question.text(Fields.ROOM),
+            Post.of(
+                Fields.MESSAGE,
+                Map.of(
+                    Fields.MEMBER,
+                    question.text(Fields.MEMBER),
+                    Fields.EPOCH,
+                    "another",
+                    Fields.SEQUENCE,
+                    1L,
+                    Fields.ASKED,
+                    question.correlationId()),
+                question.body()),
+            false);
+      }
+      session.commit();
+    }
+  }
+
+  @Test
+  void keeperThatStoodStillTakesNobodyForLost() {
+    var stood = new AtomicLong();
+    var looks = new AtomicInteger();
+    hall.keep(
+        keeper -> {
+          keeper.clock =
+              () -> {
+                looks.incrementAndGet();
+                return System.nanoTime() + stood.get();
+              };
+          return keeper;
+        });
+    var ann = hall.rooms().join("test", "ann");
+    var atAnn = Hall.Heard.in(ann);
+    hall.rooms().join("test", "bob");
+    atAnn.awaitChanges("JOINED bob");
+    stood.set(Duration.ofMinutes(1).toNanos());
+    looks.set(0);
+    await().until(() -> looks.get() > 20);
+    ann.send("still here", Order.AGREED).join();
+    atAnn.awaitTexts("ann: still here");
+    assertThat(atAnn.changes()).containsExactly("JOINED bob");
   }
 
   @Test

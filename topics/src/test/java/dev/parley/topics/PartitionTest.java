@@ -9,6 +9,7 @@ import dev.parley.jms.ParleyConnection;
 import dev.parley.topics.RoomEvent.Kind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -111,8 +112,11 @@ class PartitionTest {
 
     await().until(() -> atBob.events.stream().anyMatch(event -> event.kind() == Kind.CLOSED));
     assertThat(namesake.self().id()).isNotEqualTo(bob.self().id());
-    assertThat(ann.members()).containsExactly(ann.self(), namesake.self());
-    assertThat(atAnn.changes()).containsExactly("JOINED bob", "LOST bob", "JOINED bob");
+    // Ann, on a machine that is busy, may be silent for as long herself.
+    await().until(() -> Set.copyOf(ann.members()).equals(Set.of(ann.self(), namesake.self())));
+    assertThat(atAnn.changes())
+        .filteredOn(change -> change.endsWith(" bob"))
+        .containsExactly("JOINED bob", "LOST bob", "JOINED bob");
   }
 
   @Test
