@@ -394,7 +394,8 @@ public final class ParleyConnection implements AutoCloseable {
     public ParleyConnection open() {
       ConnectionFactory factory;
       try {
-        factory = Artemis.connectionFactory(url, Link.WINDOW, limits.maxBytes());
+        factory =
+            Artemis.connectionFactory(url, Link.WINDOW, limits.maxBytes(), ListenerPool.open());
       } catch (JMSException e) {
         throw JmsFailures.badUrl(e);
       }

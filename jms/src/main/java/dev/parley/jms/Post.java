@@ -17,18 +17,20 @@ public final class Post {
 
   private static final Body NOTHING = new Body.Serialized(new byte[0]);
 
-  private final Map<String, Object> fields;
+  /** Null: those that were received. */
+  private final @Nullable Map<String, Object> fields;
+
   private final Body body;
   private final @Nullable RawMessage received;
 
-  private Post(Map<String, Object> fields, Body body, @Nullable RawMessage received) {
+  private Post(@Nullable Map<String, Object> fields, Body body, @Nullable RawMessage received) {
     this.fields = fields;
     this.body = body;
     this.received = received;
   }
 
   static Post received(RawMessage message) {
-    return new Post(message.fields(), message.body(), message);
+    return new Post(null, message.body(), message);
   }
 
   /** A post of that kind, without fields or body. */
@@ -50,7 +52,7 @@ public final class Post {
 
   /** With these fields more. */
   public Post with(Map<String, Object> added) {
-    var more = new LinkedHashMap<>(fields);
+    var more = new LinkedHashMap<>(fields());
     more.putAll(added);
     return new Post(more, body, received);
   }
@@ -67,21 +69,31 @@ public final class Post {
 
   /** A field as text; empty if it has none. */
   public String text(String field) {
-    return Objects.toString(fields.get(field), "");
+    return Objects.toString(field(field), "");
   }
 
   /** A field as a number; 0 if it has none, or another type. */
   public long number(String field) {
-    return fields.get(field) instanceof Number number ? number.longValue() : 0;
+    return field(field) instanceof Number number ? number.longValue() : 0;
   }
 
   /** Whether the field is {@code true}. */
   public boolean flag(String field) {
-    return Boolean.TRUE.equals(fields.get(field));
+    return Boolean.TRUE.equals(field(field));
+  }
+
+  private @Nullable Object field(String field) {
+    if (fields != null) {
+      return fields.get(field);
+    }
+    return received == null ? null : received.field(field);
   }
 
   public Map<String, Object> fields() {
-    return fields;
+    if (fields != null) {
+      return fields;
+    }
+    return received == null ? Map.of() : received.fields();
   }
 
   public Body body() {
@@ -119,6 +131,6 @@ public final class Post {
   /** For logs: never the body. */
   @Override
   public String toString() {
-    return "Post" + RequestHeaders.shortened(fields);
+    return "Post" + RequestHeaders.shortened(fields());
   }
 }

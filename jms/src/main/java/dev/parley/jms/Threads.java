@@ -12,7 +12,7 @@ final class Threads {
    * without holding up others, which they can since JDK 24; else daemons.
    */
   static ThreadFactory worker(String name) {
-    if (Runtime.version().feature() < 24) {
+    if (!areVirtual()) {
       return daemon(name);
     }
     try {
@@ -23,6 +23,11 @@ final class Threads {
     } catch (ReflectiveOperationException e) {
       return daemon(name);
     }
+  }
+
+  /** Whether those of {@link #worker} are. */
+  static boolean areVirtual() {
+    return Runtime.version().feature() >= 24;
   }
 
   static ThreadFactory daemon(String name) {

@@ -177,7 +177,6 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
 
   private static Message write(Session session, Post post) throws JMSException {
     var message = Artemis.createMessage(session, post.body());
-    message.setJMSType("parley.room");
     for (var field : post.fields().entrySet()) {
       message.setObjectProperty(field.getKey(), field.getValue());
     }

@@ -5,6 +5,8 @@ import dev.parley.jms.artemis.RawMessage;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.BooleanSupplier;
 import javax.jms.JMSException;
 import javax.jms.Message;
 import javax.jms.MessageConsumer;
@@ -13,12 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A member's subscription to a room, made anew on each link, and the thread that reads it.
- * Thread-safe.
- */
+/** A member's subscription to a room, made anew on each link. Thread-safe. */
 public final class TopicSubscription implements ParleyConnection.Attachment, AutoCloseable {
-  /** Who reads. Called on the thread of the subscription. */
+  /** Who reads. Called by one thread at a time. */
   public interface Reader {
     /**
      * A subscription is there; nothing of it was read yet.
@@ -35,15 +34,20 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicSubscription.class);
+  private static final long WATCH_MILLIS = 200;
 
   /** Lives as long as its link. */
   private record Open(Link link, Session session, @Nullable MessageConsumer consumer) {}
+
+  private record Listening(Open from, MessageConsumer consumer) {}
 
   private final ParleyConnection connection;
   private final String room;
   private final Optional<String> durable;
   private final Reader reader;
+  private final ScheduledFuture<?> watching;
   private volatile @Nullable Open open;
+  private volatile @Nullable Listening listening;
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
 
@@ -53,6 +57,7 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
     this.room = room;
     this.durable = durable;
     this.reader = reader;
+    this.watching = connection.repeat(this::watch, WATCH_MILLIS);
   }
 
   /**
@@ -69,6 +74,7 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
       connection.attach(subscription);
       return subscription;
     } catch (JMSException e) {
+      subscription.watching.cancel(false);
       throw JmsFailures.inRoom(room, e);
     }
   }
@@ -93,9 +99,7 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
                 ? null
                 : session.createConsumer(session.createTopic(connection.addresses().room(room))));
     open = fresh;
-    var reading = Threads.worker("parley-room-" + room).newThread(() -> read(fresh));
-    thread = reading;
-    reading.start();
+    Threads.worker("parley-room-" + room).newThread(() -> begin(fresh)).start();
   }
 
   @Override
@@ -104,10 +108,12 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
     reader.lost(cause);
   }
 
-  private void read(Open from) {
+  private void begin(Open from) {
     try {
-      if (reader.begin(Artemis.nameOf(from.session))) {
-        readAll(from, from.consumer == null ? durableConsumer(from) : from.consumer);
+      if (call(() -> reader.begin(Artemis.nameOf(from.session)))) {
+        var consumer = from.consumer == null ? durableConsumer(from) : from.consumer;
+        consumer.setMessageListener(message -> received(from, message));
+        listening = new Listening(from, consumer);
       }
     } catch (JMSException | RuntimeException e) {
       if (!closed && from.equals(open)) {
@@ -125,40 +131,72 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
     return from.session.createConsumer(from.session.createQueue(queue));
   }
 
-  private void readAll(Open from, MessageConsumer consumer) throws JMSException {
-    Message message;
-    while ((message = consumer.receive()) != null && from.equals(open)) {
+  private void received(Open from, Message message) {
+    if (!from.equals(open)) {
+      return; // closed meanwhile, or lost
+    }
+    try {
       handle(message);
       if (durable.isPresent()) {
         Artemis.acknowledge(message);
         Artemis.commit(from.session);
       }
+    } catch (JMSException | RuntimeException e) {
+      if (!closed && from.equals(open)) {
+        from.link.broken(e);
+      }
     }
-    if (!closed && from.equals(open)) {
-      from.link.broken(new JMSException("the broker closed the subscription of a room"));
+  }
+
+  /** The broker may close a consumer alone, which nobody is told. */
+  private void watch() {
+    var current = listening;
+    if (current == null || closed || !current.from.equals(open)) {
+      return;
+    }
+    try {
+      current.consumer.getMessageListener();
+    } catch (JMSException e) {
+      current.from.link.broken(
+          new JMSException("the broker closed the subscription of a room: " + e.getMessage()));
     }
   }
 
   private void handle(Message message) throws JMSException {
     var post = Post.received(RawMessage.of(message, connection.maxBodyBytes()));
     try {
-      reader.received(post);
+      call(
+          () -> {
+            reader.received(post);
+            return true;
+          });
     } catch (RuntimeException e) {
       LOG.error("A message in the room '{}' could not be handled", room, e);
+    }
+  }
+
+  /** Calls the reader, known as its thread meanwhile. */
+  private boolean call(BooleanSupplier step) {
+    thread = Thread.currentThread();
+    try {
+      return step.getAsBoolean();
+    } finally {
+      thread = null;
     }
   }
 
   @Override
   public void close() {
     closed = true;
+    watching.cancel(false);
     connection.detach(this);
     var last = open;
     open = null;
     if (last != null) {
-      if (isReadingThread()) {
-        Sessions.closeAside(last.session); // it would wait for the thread that closes it
-      } else {
+      if (thread == null) {
         Sessions.closeQuietly(last.session);
+      } else {
+        Sessions.closeAside(last.session); // it would wait for the listener, perhaps for this one
       }
     }
   }

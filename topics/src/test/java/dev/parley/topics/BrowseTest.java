@@ -22,7 +22,7 @@ class BrowseTest {
   void whatIsCommittedIsFoundAtOnce() throws Exception {
     try (var broker = Broker.builder().inMemory().noTcp().start()) {
       var user = broker.credentials().first(Role.KEEPERS);
-      var factory = Artemis.connectionFactory(broker.inVmUrl(), 256 << 10, 1 << 20);
+      var factory = Artemis.connectionFactory(broker.inVmUrl(), 256 << 10, 1 << 20, Runnable::run);
       try (var connection = factory.createConnection(user.name(), user.password())) {
         connection.start();
         var work = new CoreSession(connection.createSession(true, 0), 1 << 20);

@@ -2,6 +2,7 @@ package dev.parley.jms.artemis;
 
 import dev.parley.protocol.Body;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import javax.jms.ConnectionFactory;
@@ -11,6 +12,7 @@ import javax.jms.Session;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.jms.ActiveMQJMSConstants;
 import org.apache.activemq.artemis.core.client.impl.ClientSessionInternal;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -42,12 +44,16 @@ public final class Artemis {
    *
    * @param window bytes of messages that the broker sends ahead to each consumer
    * @param maxBytes larger bodies are not kept in memory when they come
+   * @param listeners where listeners are called; each waits for nothing but what it was given to do
    */
-  public static ConnectionFactory connectionFactory(String url, int window, int maxBytes)
-      throws JMSException {
+  public static ConnectionFactory connectionFactory(
+      String url, int window, int maxBytes, Executor listeners) throws JMSException {
     try {
       var factory = new ActiveMQConnectionFactory(url);
       configure(factory, window, maxBytes);
+      factory
+          .getServerLocator()
+          .setThreadPools(listeners, ActiveMQClient.getGlobalScheduledThreadPool(), listeners);
       return factory;
     } catch (RuntimeException e) {
       var failure =

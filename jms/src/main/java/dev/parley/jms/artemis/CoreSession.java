@@ -94,7 +94,6 @@ public final class CoreSession {
     var message = session.createMessage(sending.persistent);
     message.setRoutingType(toAll ? RoutingType.MULTICAST : RoutingType.ANYCAST);
     message.setTimestamp(System.currentTimeMillis());
-    message.putStringProperty("JMSType", "parley.room");
     if (!sending.correlationId.isEmpty()) {
       message.putStringProperty("JMSCorrelationID", sending.correlationId);
     }

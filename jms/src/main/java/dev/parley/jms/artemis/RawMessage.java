@@ -12,38 +12,31 @@ import org.apache.activemq.artemis.api.core.ActiveMQPropertyConversionException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a message that came is of use to a room. Reading never fails because of what a message
- * holds: what makes no sense is left out.
- *
- * @param fields properties whose names begin with {@code parley_}, and what a notification calls a
- *     session
- * @param user whom the broker has checked; empty if it does not say
- * @param id the broker's number for it, the same in each queue it went to
- * @param sentAt milliseconds, by the sender's clock
- * @param replyTo as it was sent, its kind in front; empty if there is none
+ * holds: what makes no sense is left out. Properties are looked up as they are asked for: a member
+ * that hears much asks for few.
  */
-public record RawMessage(
-    Map<String, Object> fields,
-    Body body,
-    String user,
-    long id,
-    long sentAt,
-    String correlationId,
-    String replyTo) {
+public final class RawMessage {
   /** Property that says what a room's message is; a foreign program's has none. */
   public static final String KIND = "parley_kind";
 
   private static final SimpleString OURS = SimpleString.of("parley_");
-  private static final SimpleString SESSION = SimpleString.of("_AMQ_SessionName");
   private static final SimpleString CORRELATION_ID = SimpleString.of("JMSCorrelationID");
   private static final SimpleString REPLY_TO = SimpleString.of("JMSReplyTo");
 
-  /** Names that came before, so that they are not decoded each time. Bounded: anybody may send. */
-  private static final Map<SimpleString, String> NAMES = new ConcurrentHashMap<>();
+  /** Names as the client wants them. Only names that Parley's code asks for. */
+  private static final Map<String, SimpleString> KEYS = new ConcurrentHashMap<>();
 
-  private static final int MOST_NAMES = 200;
+  private final ClientMessage message;
+  private final Body body;
+
+  private RawMessage(ClientMessage message, Body body) {
+    this.message = message;
+    this.body = body;
+  }
 
   /** Reads a message that a JMS consumer gave. */
   public static RawMessage of(Message message, int maxBytes) throws JMSException {
@@ -54,39 +47,61 @@ public record RawMessage(
   }
 
   static RawMessage of(ClientMessage message, int maxBytes) {
+    return new RawMessage(message, BodyReader.readPost(message, maxBytes));
+  }
+
+  /** A property; null if there is none. */
+  public @Nullable Object field(String name) {
+    var key = KEYS.get(name);
+    return value(key == null ? KEYS.computeIfAbsent(name, SimpleString::of) : key);
+  }
+
+  private @Nullable Object value(SimpleString name) {
+    var value = message.getObjectProperty(name);
+    return value instanceof SimpleString text ? text.toString() : value;
+  }
+
+  /** Properties whose names begin with {@code parley_}. */
+  public Map<String, Object> fields() {
     var fields = new HashMap<String, Object>();
     for (SimpleString name : message.getPropertyNames()) {
-      if (name.startsWith(OURS) || name.equals(SESSION)) {
-        var key = text(name);
-        var value = message.getObjectProperty(name);
-        if (value != null) {
-          fields.put(key, value instanceof SimpleString text ? text.toString() : value);
-        }
+      var value = name.startsWith(OURS) ? value(name) : null;
+      if (value != null) {
+        fields.put(name.toString(), value);
       }
     }
-    return new RawMessage(
-        Collections.unmodifiableMap(fields),
-        BodyReader.readPost(message, maxBytes),
-        Objects.requireNonNullElse(message.getValidatedUserID(), ""),
-        message.getMessageID(),
-        message.getTimestamp(),
-        text(message, CORRELATION_ID),
-        text(message, REPLY_TO));
+    return Collections.unmodifiableMap(fields);
   }
 
-  private static String text(SimpleString name) {
-    var known = NAMES.get(name);
-    if (known != null) {
-      return known;
-    }
-    var text = name.toString();
-    if (NAMES.size() < MOST_NAMES) {
-      NAMES.put(name, text);
-    }
-    return text;
+  public Body body() {
+    return body;
   }
 
-  private static String text(ClientMessage message, SimpleString property) {
+  /** Whom the broker has checked; empty if it does not say. */
+  public String user() {
+    return Objects.requireNonNullElse(message.getValidatedUserID(), "");
+  }
+
+  /** The broker's number for it, the same in each queue it went to. */
+  public long id() {
+    return message.getMessageID();
+  }
+
+  /** Milliseconds, by the sender's clock. */
+  public long sentAt() {
+    return message.getTimestamp();
+  }
+
+  public String correlationId() {
+    return text(CORRELATION_ID);
+  }
+
+  /** As it was sent, its kind in front; empty if there is none. */
+  public String replyTo() {
+    return text(REPLY_TO);
+  }
+
+  private String text(SimpleString property) {
     try {
       return Objects.requireNonNullElse(message.getStringProperty(property), "");
     } catch (ActiveMQPropertyConversionException e) {
