@@ -276,21 +276,23 @@ public final class Broker implements AutoCloseable {
       if (data == null && !inMemory) {
         throw new IllegalStateException("Call data(directory) or inMemory() before start()");
       }
-      return new Broker(
-          RunningServer.start(
-              new BrokerSettings(
-                  host,
-                  port,
-                  stompPort,
-                  data,
-                  prefix,
-                  credentials,
-                  shutdownTimeout,
-                  configuration,
-                  new RoomAccess(rooms))));
+      return new Broker(RunningServer.start(settings()));
     }
 
-    private static int checked(int port) {
+    BrokerSettings settings() {
+      return new BrokerSettings(
+          host,
+          port,
+          stompPort,
+          data,
+          prefix,
+          credentials,
+          shutdownTimeout,
+          configuration,
+          new RoomAccess(rooms));
+    }
+
+    static int checked(int port) {
       if (port < 0 || port > 65535) {
         throw new IllegalArgumentException("Port " + port + " is not between 0 and 65535");
       }

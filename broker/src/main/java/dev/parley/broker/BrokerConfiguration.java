@@ -40,7 +40,7 @@ final class BrokerConfiguration {
   static Configuration read(@Nullable Path file, Map<String, String> values) {
     var name = file == null ? BUILT_IN : file.toString();
     try {
-      var text = fill(text(file), values);
+      var text = filled(file, values);
       refuseBadXml(text);
       var root = XMLUtil.stringToElement(text);
       var configuration = new FileConfiguration();
@@ -62,6 +62,11 @@ final class BrokerConfiguration {
     }
   }
 
+  /** The text of a configuration with the values in it. */
+  static String filled(@Nullable Path file, Map<String, String> values) throws IOException {
+    return fill(text(file), values);
+  }
+
   /** Artemis would find out too, but its parser says so on stderr as well. */
   private static void refuseBadXml(String text) throws Exception {
     var source = new InputSource(new StringReader(text));
@@ -72,7 +77,12 @@ final class BrokerConfiguration {
     if (file != null) {
       return Files.readString(file);
     }
-    try (InputStream in = BrokerConfiguration.class.getResourceAsStream(BUILT_IN)) {
+    return resource(BUILT_IN);
+  }
+
+  /** A file that lies beside this class. */
+  static String resource(String name) throws IOException {
+    try (InputStream in = BrokerConfiguration.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IOException("it is missing from the jar");
       }
@@ -80,7 +90,8 @@ final class BrokerConfiguration {
     }
   }
 
-  private static String fill(String text, Map<String, String> values) {
+  /** A text of XML with the values in place of their placeholders. */
+  static String fill(String text, Map<String, String> values) {
     return PLACEHOLDER
         .matcher(text)
         .replaceAll(

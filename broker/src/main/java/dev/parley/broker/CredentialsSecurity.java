@@ -2,25 +2,58 @@ package dev.parley.broker;
 
 import dev.parley.broker.Credentials.User;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Map;
 import java.util.Set;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
 import org.apache.activemq.artemis.spi.core.security.jaas.RolePrincipal;
 import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in the users of one {@link Credentials}, without JAAS, which is configured per JVM. */
-final class CredentialsSecurity implements ActiveMQSecurityManager5 {
+/**
+ * Lets in the users of one {@link Credentials}, without JAAS, which is configured per JVM. Public
+ * for the {@code <security-manager>} of a stand-alone Artemis; programs have no use for it.
+ */
+public final class CredentialsSecurity implements ActiveMQSecurityManager5 {
   private final Credentials credentials;
   private final RoomAccess rooms;
+
+  /** Lets nobody in: Artemis makes one, and uses what its {@link #init} returns. */
+  public CredentialsSecurity() {
+    this(Credentials.of(), new RoomAccess(Map.of()));
+  }
 
   CredentialsSecurity(Credentials credentials, RoomAccess rooms) {
     this.credentials = credentials;
     this.rooms = rooms;
+  }
+
+  /**
+   * As {@code bootstrap.xml} says it.
+   *
+   * @param properties {@code credentials}: the credentials file; {@code rooms}: a file that says
+   *     who may use which room
+   * @throws BrokerException if one of them cannot be read or makes no sense
+   */
+  @Override
+  public ActiveMQSecurityManager init(Map<String, String> properties) {
+    return new CredentialsSecurity(
+        Credentials.read(file(properties, "credentials")),
+        RoomAccess.read(file(properties, "rooms")));
+  }
+
+  private static Path file(Map<String, String> properties, String name) {
+    var file = properties.get(name);
+    if (file == null) {
+      throw new BrokerException("The <security-manager> has no property '" + name + "'.");
+    }
+    return Path.of(file);
   }
 
   @Override
@@ -31,7 +64,7 @@ final class CredentialsSecurity implements ActiveMQSecurityManager5 {
       @Nullable String password,
       @Nullable RemotingConnection connection,
       @Nullable String securityDomain) {
-    var user = accepted(name, password);
+    var user = accepted(credentials, name, password);
     if (user == null) {
       return null;
     }
@@ -78,7 +111,7 @@ final class CredentialsSecurity implements ActiveMQSecurityManager5 {
 
   @Override
   public boolean validateUser(@Nullable String name, @Nullable String password) {
-    return accepted(name, password) != null;
+    return accepted(credentials, name, password) != null;
   }
 
   @Override
@@ -87,7 +120,9 @@ final class CredentialsSecurity implements ActiveMQSecurityManager5 {
     return authorize(authenticate(name, password, null, null), roles, checkType, "");
   }
 
-  private @Nullable User accepted(@Nullable String name, @Nullable String password) {
+  /** The user of that name and password, null if there is none. */
+  static @Nullable User accepted(
+      Credentials credentials, @Nullable String name, @Nullable String password) {
     if (name == null || password == null) {
       return null;
     }

@@ -1,6 +1,7 @@
 package dev.parley.broker;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +48,8 @@ final class RunningServer implements AutoCloseable {
   static RunningServer start(BrokerSettings settings) {
     int vmId = NEXT_VM_ID.getAndIncrement();
     var configuration = configuration(settings, vmId);
-    refuseTakenPort(settings, settings.port());
-    refuseTakenPort(settings, settings.stompPort());
+    freePort(settings.host(), settings.port());
+    freePort(settings.host(), settings.stompPort());
     var lock = settings.data() == null ? null : lock(settings.data());
     RunningServer starting = null;
     boolean started = false;
@@ -74,7 +75,8 @@ final class RunningServer implements AutoCloseable {
         .setGracefulShutdownTimeout(timeout.toMillis());
   }
 
-  private static DataLock lock(Path data) {
+  /** Takes a data directory, making it where it is missing; it must have room on its disk. */
+  static DataLock lock(Path data) {
     CredentialsFile.makeDirectory(data);
     var lock = DataLock.take(data);
     try {
@@ -112,23 +114,27 @@ final class RunningServer implements AutoCloseable {
     return data == null ? Credentials.generate() : Credentials.loadOrCreate(data);
   }
 
-  // Artemis would find out too, but only after it has opened the journal and logged a stack trace.
-  private static void refuseTakenPort(BrokerSettings settings, int port) {
+  /**
+   * The port, or a free one for 0. Artemis would find out too, but only after it has opened the
+   * journal and logged a stack trace; a stand-alone one would go on without the port.
+   */
+  static int freePort(String host, int port) {
     if (port == BrokerSettings.NO_PORT) {
-      return;
+      return port;
     }
-    var address = settings.address(port);
+    var address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       throw new BrokerException(
           "Cannot listen on "
-              + settings.host()
+              + host
               + ": no such host. Use one of this machine's names or addresses.");
     }
     try (var probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(address);
+      return probe.getLocalPort();
     } catch (IOException e) {
-      throw cannotListen(settings.host() + ":" + port, e);
+      throw cannotListen(host + ":" + port, e);
     }
   }
 

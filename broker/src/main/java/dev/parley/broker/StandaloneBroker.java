@@ -1,0 +1,185 @@
+package dev.parley.broker;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Apache distribution of Artemis in a process of its own, with its admin console and with what
+ * a {@link Broker} has: the same configuration, users and data directory, where one can take the
+ * place of the other. Made by {@link #builder}. All methods may be called from any thread.
+ *
+ * <p>The process ends with this one, however this one ends. Its log is {@code
+ * artemis/log/artemis.log} in the data directory.
+ */
+public final class StandaloneBroker implements AutoCloseable {
+  private final BrokerSettings settings;
+  private final StandalonePorts ports;
+  private final Credentials credentials;
+  private final StandaloneProcess process;
+  private final DataLock lock;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private StandaloneBroker(
+      BrokerSettings settings,
+      StandalonePorts ports,
+      Credentials credentials,
+      StandaloneProcess process,
+      DataLock lock) {
+    this.settings = settings;
+    this.ports = ports;
+    this.credentials = credentials;
+    this.process = process;
+    this.lock = lock;
+  }
+
+  /**
+   * A stand-alone broker with the settings of an embedded one: {@code Broker.builder().data(…)}.
+   * Say {@link Builder#artemisHome} at least.
+   */
+  public static Builder builder(Broker.Builder settings) {
+    return new Builder(settings);
+  }
+
+  /** Where clients connect: {@code tcp://host:port} with the port in use. */
+  public String url() {
+    return "tcp://" + settings.clientHost() + ":" + ports.tcp();
+  }
+
+  /** Where STOMP clients connect; empty unless {@link Broker.Builder#stomp} was called. */
+  public Optional<String> stompUrl() {
+    return ports.stomp() == BrokerSettings.NO_PORT
+        ? Optional.empty()
+        : Optional.of("stomp://" + settings.clientHost() + ":" + ports.stomp());
+  }
+
+  /** The admin console, for a browser on this machine: {@code http://127.0.0.1:port/console}. */
+  public String consoleUrl() {
+    return "http://" + StandalonePorts.CONSOLE_HOST + ":" + ports.console() + "/console";
+  }
+
+  /** The users this broker lets in. Those with the role admins can use the console, too. */
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  /** Completes with the exit code of the process when it has ended, by itself or by close. */
+  public CompletableFuture<Integer> ended() {
+    return process.ended();
+  }
+
+  /**
+   * Stops the process: cleanly, or after 30 seconds in any case. Once this returns, another broker
+   * can have directory and ports. Further calls do nothing.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        process.close();
+      } finally {
+        lock.close();
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "StandaloneBroker[" + url() + ", " + consoleUrl() + "]";
+  }
+
+  /** Settings of a stand-alone broker to be started. Not thread-safe. */
+  public static final class Builder {
+    private final Broker.Builder settings;
+    private @Nullable Path home;
+    private int consolePort = 8161;
+
+    private Builder(Broker.Builder settings) {
+      this.settings = settings;
+    }
+
+    /** Where the Apache distribution was unpacked: the directory that has {@code lib} in it. */
+    public Builder artemisHome(Path directory) {
+      home = directory.toAbsolutePath().normalize();
+      return this;
+    }
+
+    /**
+     * Port of the console on {@code 127.0.0.1}, 0 to 65535. Default 8161; 0 takes one that is free.
+     */
+    public Builder consolePort(int port) {
+      consolePort = Broker.Builder.checked(port);
+      return this;
+    }
+
+    /**
+     * Starts the broker; it serves when this returns. Shutdown timeout and given credentials are
+     * the embedded broker's alone: the users are those kept in the data directory.
+     *
+     * @throws IllegalStateException if {@link #artemisHome} was not called, or the settings are
+     *     those of a broker in memory, without TCP or with credentials that are not kept
+     * @throws BrokerException if there is no distribution, a port or the data directory is in use,
+     *     no user is an admin, something cannot be read or written, or Artemis fails or does not
+     *     serve within five minutes; nothing is left running
+     */
+    public StandaloneBroker start() {
+      var embedded = settings.settings();
+      var data = embedded.data();
+      if (home == null || data == null) {
+        throw new IllegalStateException("Call artemisHome() and data() before start()");
+      }
+      if (embedded.port() == BrokerSettings.NO_PORT || embedded.credentials() != null) {
+        throw new IllegalStateException(
+            "A stand-alone broker has TCP, and its users are in its data directory");
+      }
+      refuseWrongHome(home);
+      var ports = StandalonePorts.free(embedded, consolePort);
+      var lock = RunningServer.lock(data);
+      try {
+        return start(embedded, ports, home, data, lock);
+      } catch (RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    }
+
+    private static StandaloneBroker start(
+        BrokerSettings settings, StandalonePorts ports, Path home, Path data, DataLock lock) {
+      var credentials = Credentials.loadOrCreate(data);
+      var admin =
+          credentials.users().stream()
+              .filter(user -> user.roles().contains(Credentials.Role.ADMINS))
+              .findFirst()
+              .orElseThrow(() -> nobody(data));
+      var process = StandaloneProcess.start(StandaloneInstance.write(data, settings, ports), home);
+      try {
+        process.awaitStarted(new ConsoleProbe(ports, admin)::allServe);
+        return new StandaloneBroker(settings, ports, credentials, process, lock);
+      } catch (RuntimeException e) {
+        process.close();
+        throw e;
+      }
+    }
+
+    private static BrokerException nobody(Path data) {
+      return new BrokerException(
+          "Nobody could log in to the console: no user in "
+              + data.resolve(Credentials.FILE_NAME)
+              + " has the role admins. Give it to one.");
+    }
+
+    private static void refuseWrongHome(Path home) {
+      if (!Files.exists(home.resolve("lib").resolve("artemis-boot.jar"))
+          || !Files.exists(home.resolve("web").resolve("console.war"))) {
+        throw new BrokerException(
+            home
+                + " is not an unpacked Apache Artemis: there is no lib/artemis-boot.jar or no"
+                + " web/console.war in it. Get the distribution at"
+                + " https://artemis.apache.org/components/artemis/download and unpack it.");
+      }
+    }
+  }
+}

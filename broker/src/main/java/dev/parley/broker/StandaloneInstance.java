@@ -1,0 +1,90 @@
+package dev.parley.broker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * The directory that tells a stand-alone Artemis how to run, inside the data directory. It is for
+ * its owner alone and written anew at each start.
+ *
+ * @param directory has {@code etc}, {@code log} and {@code tmp}
+ */
+record StandaloneInstance(Path directory, Path credentials) {
+  /** The name in the console and in JMX. */
+  static final String BROKER = "parley";
+
+  private static final String NAME = "artemis";
+  private static final List<String> AS_THEY_ARE =
+      List.of("login.config", "jolokia-access.xml", "management.xml", "log4j2.properties");
+
+  /** Writes the one of a data directory. */
+  static StandaloneInstance write(Path data, BrokerSettings settings, StandalonePorts ports) {
+    var instance =
+        new StandaloneInstance(
+            data.toAbsolutePath().resolve(NAME),
+            data.toAbsolutePath().resolve(Credentials.FILE_NAME));
+    var values = instance.values(settings, ports);
+    // Whatever is wrong with it is said here, and not in a log.
+    BrokerConfiguration.read(settings.configuration(), values);
+    try {
+      for (String folder : List.of("etc", "log", "tmp")) {
+        CredentialsFile.makeDirectory(instance.directory.resolve(folder));
+      }
+      instance.writeFiles(settings, values);
+    } catch (IOException e) {
+      throw new BrokerException(
+          "Cannot write to "
+              + instance.directory
+              + " ("
+              + BrokerException.reason(e)
+              + "). Make it writable or choose another data directory.",
+          e);
+    }
+    return instance;
+  }
+
+  private Map<String, String> values(BrokerSettings settings, StandalonePorts ports) {
+    var values = new HashMap<>(settings.placeholders(0));
+    values.put("parley.name", BROKER);
+    // Here the JVM has no other broker.
+    values.put("parley.jmx", "true");
+    values.putAll(ports.placeholders());
+    values.put("parley.configuration", etc().resolve("broker.xml").toUri().toString());
+    values.put("parley.credentials", credentials.toString());
+    values.put("parley.rooms", etc().resolve("rooms.properties").toString());
+    return values;
+  }
+
+  private void writeFiles(BrokerSettings settings, Map<String, String> values) throws IOException {
+    Files.writeString(
+        etc().resolve("broker.xml"), BrokerConfiguration.filled(settings.configuration(), values));
+    Files.writeString(
+        etc().resolve("bootstrap.xml"),
+        BrokerConfiguration.fill(BrokerConfiguration.resource("standalone/bootstrap.xml"), values));
+    for (String file : AS_THEY_ARE) {
+      Files.writeString(etc().resolve(file), BrokerConfiguration.resource("standalone/" + file));
+    }
+    store(settings.rooms().users(), "rooms.properties");
+    store(settings.rooms().permissions(settings.prefix()), "broker.properties");
+  }
+
+  private void store(Properties properties, String file) throws IOException {
+    try (var writer = Files.newBufferedWriter(etc().resolve(file))) {
+      properties.store(writer, null);
+    }
+  }
+
+  Path etc() {
+    return directory.resolve("etc");
+  }
+
+  /** Where Artemis says what it does, in files. */
+  Path logs() {
+    return directory.resolve("log");
+  }
+}

@@ -1,0 +1,143 @@
+package dev.parley.broker;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A stand-alone Artemis as a child of this process. It ends with it, however that ends. */
+final class StandaloneProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(5);
+  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final long LOOK_AGAIN_MS = 100;
+
+  private final Process process;
+  private final StandaloneInstance instance;
+
+  private StandaloneProcess(Process process, StandaloneInstance instance) {
+    this.process = process;
+    this.instance = instance;
+  }
+
+  /** Begins it; nothing secret is in its arguments, which everybody on the machine can read. */
+  static StandaloneProcess start(StandaloneInstance instance, Path home) {
+    var output = instance.logs().resolve("output.log").toFile();
+    try {
+      return new StandaloneProcess(
+          new ProcessBuilder(command(instance, home))
+              .directory(instance.directory().toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output)
+              .start(),
+          instance);
+    } catch (IOException e) {
+      throw new BrokerException(
+          "Cannot start Java for Apache Artemis (" + BrokerException.reason(e) + ").", e);
+    }
+  }
+
+  private static List<String> command(StandaloneInstance instance, Path home) {
+    var etc = instance.etc();
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= 24) {
+      // Newer ones warn of what the network library does.
+      command.addAll(
+          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    }
+    command.addAll(List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED"));
+    command.addAll(
+        List.of(
+            "-Dartemis.home=" + home,
+            "-Dartemis.instance=" + instance.directory(),
+            "-Dartemis.instance.etc=" + etc,
+            "-Djava.io.tmpdir=" + instance.directory().resolve("tmp"),
+            "-Djava.security.auth.login.config=" + etc.resolve("login.config"),
+            "-Dparley.credentials=" + instance.credentials(),
+            "-Dhawtio.realm=parley",
+            "-Dhawtio.roles=" + Credentials.Role.ADMINS.wireName(),
+            "-Dhawtio.rolePrincipalClasses="
+                + "org.apache.activemq.artemis.spi.core.security.jaas.RolePrincipal",
+            "-Dhawtio.disableProxy=true",
+            "-Dhawtio.offline=true",
+            "-Djolokia.policyLocation=" + etc.resolve("jolokia-access.xml").toUri(),
+            "-Dlog4j2.disableJmx=true",
+            "-cp",
+            String.join(
+                System.getProperty("path.separator"),
+                etc.toString(),
+                ownClasses().toString(),
+                home.resolve("lib").resolve("*").toString()),
+            StandaloneMain.class.getName(),
+            "run"));
+    return command;
+  }
+
+  /** The jar, or folder, of this module. */
+  private static Path ownClasses() {
+    try {
+      return Path.of(
+          StandaloneProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new BrokerException("Cannot find Parley's own classes.", e);
+    }
+  }
+
+  /** Waits until it serves. */
+  void awaitStarted(BooleanSupplier serves) {
+    var end = System.nanoTime() + START.toNanos();
+    while (!serves.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new BrokerException(
+            "Apache Artemis does not serve after "
+                + START.toMinutes()
+                + " minutes. The logs in "
+                + instance.logs()
+                + " say why.");
+      }
+      if (endsWithin(LOOK_AGAIN_MS)) {
+        throw new BrokerException(
+            "Apache Artemis ended while it started, with exit code "
+                + process.exitValue()
+                + ". The logs in "
+                + instance.logs()
+                + " say why.");
+      }
+    }
+  }
+
+  private boolean endsWithin(long millis) {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerException("Interrupted while Apache Artemis started.", e);
+    }
+  }
+
+  /** Completes with the exit code when it has ended, by itself or not. */
+  CompletableFuture<Integer> ended() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
+  /** Has it stop, and sees to it that it does. */
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      process.destroy();
+    }
+    try {
+      ended().completeOnTimeout(-1, STOP.toSeconds(), TimeUnit.SECONDS).join();
+    } finally {
+      process.destroyForcibly();
+      process.onExit().join();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.parley.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.broker.Credentials.Role;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import javax.jms.JMSException;
+import javax.jms.JMSSecurityException;
+import javax.jms.Session;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Apache distribution that the build has fetched, on our configuration. */
+@Timeout(600)
+class StandaloneBrokerTest {
+  private static final Path HOME = Path.of(System.getProperty("parley.artemis-home"));
+  private static final String MATH = "parley.requests.math";
+
+  private final Path data;
+
+  StandaloneBrokerTest(@TempDir Path directory) {
+    data = directory.resolve("broker");
+  }
+
+  @Test
+  void takesThePlaceOfTheEmbeddedBrokerAndGivesItBack() throws Exception {
+    try (var broker = settings().start();
+        var responder = Client.as(Role.RESPONDERS, broker);
+        var requester = Client.as(Role.REQUESTERS, broker)) {
+      responder.consumer(MATH).close();
+      requester.send(MATH, "kept by the embedded one");
+    }
+    try (var broker = standalone(settings()).start()) {
+      try (var responder = as(Role.RESPONDERS, broker);
+          var requester = as(Role.REQUESTERS, broker)) {
+        assertThat(Client.next(responder.consumer(MATH))).isEqualTo("kept by the embedded one");
+        requester.send(MATH, "kept by the other");
+        refusesWhatTheEmbeddedOneRefuses(requester, responder);
+      }
+      hidesItsSecrets(broker.credentials());
+    }
+    try (var broker = settings().start();
+        var responder = Client.as(Role.RESPONDERS, broker)) {
+      assertThat(Client.next(responder.consumer(MATH))).isEqualTo("kept by the other");
+    }
+  }
+
+  private static void refusesWhatTheEmbeddedOneRefuses(Client requester, Client responder)
+      throws JMSException {
+    assertThatThrownBy(() -> requester.consumer(MATH)).isInstanceOf(JMSSecurityException.class);
+    assertThatThrownBy(() -> responder.consumer("parley.dead"))
+        .isInstanceOf(JMSSecurityException.class);
+    var closed = requester.session().createTopic("parley.rooms.closed");
+    try (var heard = requester.session().createConsumer(closed)) {
+      assertThatThrownBy(() -> responder.session().createConsumer(closed))
+          .isInstanceOf(JMSSecurityException.class);
+      assertThatThrownBy(() -> requester.session().createProducer(closed).send(requester.text("")))
+          .isInstanceOf(JMSSecurityException.class);
+      responder.session().createProducer(closed).send(responder.text("said"));
+      assertThat(Client.next(heard)).isEqualTo("said");
+    }
+  }
+
+  private void hidesItsSecrets(Credentials credentials) throws IOException {
+    var instance = data.resolve("artemis");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(instance)))
+        .isEqualTo("rwx------");
+    var passwords = credentials.users().stream().map(Credentials.User::password).toList();
+    assertThat(
+            ProcessHandle.current()
+                .children()
+                .flatMap(child -> child.info().commandLine().stream()))
+        .anySatisfy(line -> assertThat(line).contains(instance.toString()))
+        .allSatisfy(line -> assertThat(line).doesNotContain(passwords));
+    try (var files = Files.walk(instance)) {
+      assertThat(
+              files
+                  .filter(Files::isRegularFile)
+                  .filter(file -> !file.startsWith(instance.resolve("tmp"))))
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain(passwords));
+    }
+  }
+
+  @Test
+  void consolePortInUse() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = taken.getLocalPort();
+
+      assertThatThrownBy(() -> standalone(settings()).consolePort(port).start())
+          .isInstanceOf(BrokerException.class)
+          .hasMessage(
+              "Cannot listen on 127.0.0.1:%d: the port is in use. Stop what uses it, or choose"
+                  + " another (0 for any free one).",
+              port);
+    }
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void dataDirectoryInUse() {
+    try (var first = settings().start()) {
+      assertThatThrownBy(() -> standalone(settings()).start())
+          .isInstanceOf(BrokerException.class)
+          .hasMessageContaining("is in use by another broker");
+      assertThat(first.queueNames()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void directoryWithoutADistribution() {
+    assertThatThrownBy(() -> standalone(settings()).artemisHome(Path.of("/nowhere")).start())
+        .isInstanceOf(BrokerException.class)
+        .hasMessage(
+            "/nowhere is not an unpacked Apache Artemis: there is no lib/artemis-boot.jar or no"
+                + " web/console.war in it. Get the distribution at"
+                + " https://artemis.apache.org/components/artemis/download and unpack it.");
+  }
+
+  @Test
+  void credentialsWithoutAnAdmin() throws IOException {
+    Files.createDirectories(data);
+    var file = Files.createFile(data.resolve(Credentials.FILE_NAME));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(file, "ann.password=secret\nann.roles=requesters\n");
+
+    assertThatThrownBy(() -> standalone(settings()).start())
+        .isInstanceOf(BrokerException.class)
+        .hasMessage(
+            "Nobody could log in to the console: no user in %s has the role admins. Give it to"
+                + " one.",
+            file);
+    settings().start().close();
+  }
+
+  private Broker.Builder settings() {
+    return Broker.builder()
+        .data(data)
+        .port(0)
+        .room("closed", Set.of("requester"), Set.of("responder"));
+  }
+
+  private static StandaloneBroker.Builder standalone(Broker.Builder settings) {
+    return StandaloneBroker.builder(settings).artemisHome(HOME).consolePort(0);
+  }
+
+  private static Client as(Role role, StandaloneBroker broker) throws JMSException {
+    return Client.as(role, broker.url(), broker.credentials(), Session.AUTO_ACKNOWLEDGE);
+  }
+}
