@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = ExitCode.HEADING,
     exitCodeList = {
       "64:The command line is wrong.",
+      "69:The broker's process has ended by itself (with --console).",
       "78:It cannot start: a port or the data directory is in use, or a file cannot be read.",
       "130, 143:It was stopped, cleanly, by SIGINT or SIGTERM."
     })
@@ -62,6 +63,8 @@ final class BrokerCommand implements Callable<Integer> {
 
   @Mixin private final RoomsOption rooms = new RoomsOption();
 
+  @Mixin private final ConsoleOptions console = new ConsoleOptions();
+
   @Option(
       names = "--no-keeper",
       description =
@@ -83,17 +86,24 @@ final class BrokerCommand implements Callable<Integer> {
       settings.configuration(configuration);
     }
     var policies = rooms.read();
-    var broker = policies.of(settings).start();
-    var keeper = noKeeper ? null : BrokersKeeper.open(broker, policies);
+    var broker = console.start(policies.of(settings));
+    var keeper =
+        noKeeper
+            ? null
+            : BrokersKeeper.open(broker.keeperUrl(), broker.credentials(), broker::close, policies);
     var out = terminal.out();
     out.println("Broker ready at " + broker.url());
-    broker.stompUrl().ifPresent(url -> out.println("STOMP at " + url));
+    broker.furtherLines().forEach(out::println);
     out.println("Messages and credentials are in " + data.toAbsolutePath().normalize());
     out.flush();
-    return UntilStopped.await(() -> stop(broker, keeper));
+    var code = UntilStopped.await(() -> stop(broker, keeper), broker.ended());
+    if (code == ExitCode.UNAVAILABLE) {
+      terminal.err().println("error: The broker's process has ended. See artemis/log in " + data);
+    }
+    return code;
   }
 
-  private void stop(Broker broker, @Nullable BrokersKeeper keeper) {
+  private void stop(ServingBroker broker, @Nullable BrokersKeeper keeper) {
     if (keeper != null) {
       keeper.close();
     }

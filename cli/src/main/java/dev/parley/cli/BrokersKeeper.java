@@ -20,10 +20,15 @@ final class BrokersKeeper implements AutoCloseable {
 
   /** Begins to keep rooms; closes the broker where that fails. */
   static BrokersKeeper open(Broker broker, RoomsFile policies) {
+    return open(broker.inVmUrl(), broker.credentials(), broker::close, policies);
+  }
+
+  /** As {@link #open(Broker, RoomsFile)}, of a broker that is elsewhere. */
+  static BrokersKeeper open(
+      String url, Credentials credentials, Runnable closeBroker, RoomsFile policies) {
     try {
-      var user = user(broker);
-      var link =
-          ParleyConnection.builder(broker.inVmUrl()).user(user.name(), user.password()).open();
+      var user = user(credentials);
+      var link = ParleyConnection.builder(url).user(user.name(), user.password()).open();
       try {
         return new BrokersKeeper(link, policies.of(RoomKeeper.builder(link)).open());
       } catch (RuntimeException e) {
@@ -31,15 +36,15 @@ final class BrokersKeeper implements AutoCloseable {
         throw e;
       }
     } catch (RuntimeException e) {
-      broker.close();
+      closeBroker.run();
       throw e;
     }
   }
 
   /** Of a data directory that is older than the role, an administrator. */
-  private static User user(Broker broker) {
+  private static User user(Credentials credentials) {
     return Stream.of(Role.KEEPERS, Role.ADMINS)
-        .flatMap(role -> broker.credentials().users().stream().filter(one -> has(one, role)))
+        .flatMap(role -> credentials.users().stream().filter(one -> has(one, role)))
         .findFirst()
         .orElseThrow(
             () ->

@@ -1,6 +1,8 @@
 package dev.parley.cli;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 /** Keeps a command up until its process is told to end (SIGTERM, SIGINT, Ctrl-C). */
 final class UntilStopped {
@@ -13,14 +15,35 @@ final class UntilStopped {
    * @return the exit code where the thread was interrupted
    */
   static int await(Runnable end) {
+    return await(end, new CompletableFuture<>());
+  }
+
+  /**
+   * As {@link #await(Runnable)}, and also ends when that on which all rests is done.
+   *
+   * @return {@link ExitCode#UNAVAILABLE} in that case
+   */
+  static int await(Runnable end, Future<?> ground) {
     var hook = new Thread(end, "parley-stop");
     Runtime.getRuntime().addShutdownHook(hook);
+    var code = waitFor(ground);
     try {
-      new CountDownLatch(1).await();
-      throw new IllegalStateException("Nobody counts down");
-    } catch (InterruptedException e) {
       Runtime.getRuntime().removeShutdownHook(hook);
-      end.run();
+    } catch (IllegalStateException e) {
+      // The process is told to end, and the hook does it.
+      return ExitCode.CANCELLED;
+    }
+    end.run();
+    return code;
+  }
+
+  private static int waitFor(Future<?> ground) {
+    try {
+      ground.get();
+      return ExitCode.UNAVAILABLE;
+    } catch (ExecutionException e) {
+      return ExitCode.UNAVAILABLE;
+    } catch (InterruptedException e) {
       return ExitCode.CANCELLED;
     }
   }

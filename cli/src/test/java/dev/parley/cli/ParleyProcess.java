@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class ParleyProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-Dparley.data=" + data,
+                "-Dparley.artemis-home=" + System.getProperty("parley.artemis-home"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
@@ -46,7 +48,7 @@ final class ParleyProcess implements AutoCloseable {
     }
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
-    List.of("PARLEY_URL", "PARLEY_USER", "PARLEY_PASSWORD_FILE", "PARLEY_DATA")
+    List.of("ARTEMIS_HOME", "PARLEY_URL", "PARLEY_USER", "PARLEY_PASSWORD_FILE", "PARLEY_DATA")
         .forEach(builder.environment()::remove);
     return new ParleyProcess(
         builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start(), out, err);
@@ -62,17 +64,23 @@ final class ParleyProcess implements AutoCloseable {
 
   /** Waits for a line on its standard output. */
   MatchResult awaitOut(String pattern) {
-    return awaitIn(out, pattern);
+    return awaitOut(pattern, Patience.LONG);
+  }
+
+  /** As {@link #awaitOut(String)}, for what may take longer. */
+  MatchResult awaitOut(String pattern, Duration patience) {
+    return awaitIn(out, pattern, patience);
   }
 
   /** Waits for a line on its standard error. */
   MatchResult awaitErr(String pattern) {
-    return awaitIn(err, pattern);
+    return awaitIn(err, pattern, Patience.LONG);
   }
 
-  private static MatchResult awaitIn(Path file, String pattern) {
+  private static MatchResult awaitIn(Path file, String pattern, Duration patience) {
     var compiled = Pattern.compile(pattern);
     return await()
+        .atMost(patience)
         .until(
             () -> {
               var matcher = compiled.matcher(Lines.complete(Files.readString(file)));
@@ -92,6 +100,11 @@ final class ParleyProcess implements AutoCloseable {
   /** Closes its standard input. */
   void endInput() throws IOException {
     process.getOutputStream().close();
+  }
+
+  /** The processes that it has begun. */
+  List<ProcessHandle> children() {
+    return process.children().toList();
   }
 
   /** SIGTERM; returns at once. */

@@ -1,0 +1,50 @@
+package dev.parley.cli;
+
+import dev.parley.broker.Broker;
+import dev.parley.broker.StandaloneBroker;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Whether a broker runs in this process, or as the Apache distribution with its console. */
+final class ConsoleOptions {
+  private static final String GET_IT =
+      "--console needs the Apache distribution of Artemis: './parley' in a checkout fetches it when"
+          + " it builds; elsewhere get it at"
+          + " https://artemis.apache.org/components/artemis/download (2.57.0 or later), unpack it"
+          + " and say where with --artemis-home or $ARTEMIS_HOME";
+
+  @Option(
+      names = "--console",
+      description =
+          "Runs the Apache distribution of Artemis, with its admin console, in a process of its"
+              + " own.")
+  private boolean console;
+
+  @Option(
+      names = "--console-port",
+      paramLabel = "PORT",
+      defaultValue = "8161",
+      description =
+          "Port of the console on 127.0.0.1; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--artemis-home",
+      paramLabel = "DIR",
+      defaultValue = "${env:ARTEMIS_HOME:-${sys:parley.artemis-home:-}}",
+      description =
+          "Where the distribution is unpacked. Default: $ARTEMIS_HOME, else what './parley' has"
+              + " fetched.")
+  private String home = "";
+
+  /** Starts the one that is asked for. */
+  ServingBroker start(Broker.Builder settings) {
+    if (!console) {
+      return ServingBroker.of(settings.start());
+    } else if (home.isEmpty()) {
+      throw new ConfigurationException(GET_IT);
+    }
+    return ServingBroker.of(
+        StandaloneBroker.builder(settings).artemisHome(Path.of(home)).consolePort(port).start());
+  }
+}

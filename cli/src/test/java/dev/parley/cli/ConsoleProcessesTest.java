@@ -1,0 +1,132 @@
+package dev.parley.cli;
+
+import static dev.parley.cli.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.cli.Commands.Run;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code parley broker --console}: the Apache distribution in a process below the command's. */
+@Timeout(900)
+class ConsoleProcessesTest {
+  /** The distribution takes some seconds, on a busy machine a minute and more. */
+  private static final Duration START = Duration.ofMinutes(5);
+
+  private final Path data;
+
+  ConsoleProcessesTest(@TempDir Path directory) {
+    data = directory.resolve("broker");
+  }
+
+  @Test
+  void servesCallsRoomsAndTheConsoleUntilItIsToldToEnd() throws Exception {
+    try (var broker = start("broker", "--console", "--port", "0", "--console-port", "0")) {
+      var url = broker.awaitOut("Broker ready at (\\S+)", START).group(1);
+      var console = broker.awaitOut("Console at (\\S+), for user admin").group(1);
+      var child = broker.children().get(0);
+      try (var responder = start("responder", "--url", url)) {
+        responder.awaitOut("Serving demo");
+
+        assertThat(ended(start("call", "--url", url, "math.div", "42", "2"))).isEqualTo("21\n");
+        assertThat(ended(start("chat", "--url", url, "ops", "--as", "ann"))).isEmpty();
+        assertThat(ended(start("rooms", "--url", url))).contains("ops");
+        assertThat(page(console + "/")).contains("<html");
+      }
+      broker.terminate();
+
+      assertThat(broker.exitCode()).isEqualTo(143);
+      assertThat(broker.out()).endsWith("Broker stopped\n");
+      assertThat(broker.err()).isEmpty();
+      assertThat(child.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void endsWithTheCommandThatIsKilledAndTheCommandWithIt() throws Exception {
+    try (var broker = start("broker", "--console", "--port", "0", "--console-port", "0")) {
+      broker.awaitOut("Messages and credentials", START);
+      var child = broker.children().get(0);
+      broker.kill();
+      await().until(() -> !child.isAlive());
+    }
+    try (var broker = start("broker", "--console", "--port", "0", "--console-port", "0")) {
+      broker.awaitOut("Messages and credentials", START);
+      broker.children().get(0).destroyForcibly();
+
+      assertThat(broker.exitCode()).isEqualTo(69);
+      assertThat(broker.err()).contains("error: The broker's process has ended.");
+    }
+  }
+
+  @Test
+  void consolePortInUseIsOneLine() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(broker("--console-port", "" + taken.getLocalPort()))
+          .isEqualTo(
+              new Run(
+                  78,
+                  "",
+                  "error: Cannot listen on 127.0.0.1:"
+                      + taken.getLocalPort()
+                      + ": the port is in use. Stop what uses it, or choose another (0 for any"
+                      + " free one).\n"));
+    }
+  }
+
+  @Test
+  void withoutTheDistributionItSaysHowToGetIt() {
+    assertThat(broker("--artemis-home="))
+        .isEqualTo(
+            new Run(
+                78,
+                "",
+                "error: --console needs the Apache distribution of Artemis: './parley' in a"
+                    + " checkout fetches it when it builds; elsewhere get it at"
+                    + " https://artemis.apache.org/components/artemis/download (2.57.0 or later),"
+                    + " unpack it and say where with --artemis-home or $ARTEMIS_HOME\n"));
+  }
+
+  private Run broker(String option, String... more) {
+    var arguments = new String[more.length + 7];
+    System.arraycopy(
+        new String[] {"broker", "--console", "--data", "" + data, "--port", "0", option},
+        0,
+        arguments,
+        0,
+        7);
+    System.arraycopy(more, 0, arguments, 7, more.length);
+    return Commands.anywhere("", arguments);
+  }
+
+  /** What it printed until its end. */
+  private static String ended(ParleyProcess command) throws IOException {
+    try (command) {
+      command.endInput();
+      assertThat(command.exitCode()).as(command.err()).isZero();
+      return command.out();
+    }
+  }
+
+  private static String page(String url) throws IOException, InterruptedException {
+    return HttpClient.newBuilder()
+        .followRedirects(HttpClient.Redirect.NORMAL)
+        .build()
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+        .body();
+  }
+
+  private ParleyProcess start(String... arguments) throws IOException {
+    return ParleyProcess.start(data, arguments);
+  }
+}
