@@ -1,0 +1,153 @@
+package dev.parley.consoletest;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import dev.parley.broker.Credentials.Role;
+import dev.parley.broker.StandaloneBroker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The console in a real browser, as an admin. With the property {@code parley.screenshots}, a
+ * directory, it keeps pictures of what it shows there: those in {@code docs/images}.
+ */
+final class ConsolePage implements AutoCloseable {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final double PATIENCE_MS = 120_000;
+
+  private final Playwright playwright;
+  private final Page page;
+  private final StandaloneBroker broker;
+
+  private ConsolePage(Playwright playwright, Page page, StandaloneBroker broker) {
+    this.playwright = playwright;
+    this.page = page;
+    this.broker = broker;
+  }
+
+  /** Skips the test, and says so, where there is no browser. */
+  static ConsolePage logIn(StandaloneBroker broker) {
+    Assumptions.assumeTrue(
+        Files.isExecutable(CHROMIUM),
+        "NOT TESTED: the console's pages. There is no " + CHROMIUM + "; apt-get install chromium");
+    var playwright =
+        Playwright.create(
+            new Playwright.CreateOptions()
+                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    var browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setTimeout(PATIENCE_MS)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+    var page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 720));
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.setDefaultNavigationTimeout(PATIENCE_MS);
+    page.navigate(broker.consoleUrl());
+    var admin = broker.credentials().first(Role.ADMINS);
+    page.locator("#pf-login-username-id").fill(admin.name());
+    page.locator("#pf-login-password-id").fill(admin.password());
+    page.locator("button[type=submit]").click();
+    page.getByText("Broker Info").waitFor();
+    return new ConsolePage(playwright, page, broker);
+  }
+
+  /** One of the tabs, afresh, as soon as it has a row with that text. */
+  void tab(String tab, String text) {
+    page.navigate(broker.consoleUrl() + "/artemis");
+    byRole(AriaRole.TAB, tab).click();
+    row(text).first().waitFor();
+  }
+
+  /** The queues whose names have that text in them. */
+  void queues(String text) {
+    tab("queues", text);
+    page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Search")).fill(text);
+    byRole(AriaRole.BUTTON, "Search").click();
+    row(text).first().waitFor();
+  }
+
+  Locator row(String text) {
+    return page.locator("tr").filter(new Locator.FilterOptions().setHasText(text));
+  }
+
+  /** What the table says in a queue's row, under that heading. */
+  String cell(String queue, String heading) {
+    var headings = page.locator("thead th").allInnerTexts().stream().map(String::strip).toList();
+    return row(queue).first().locator("td").nth(headings.indexOf(heading)).innerText();
+  }
+
+  /** The messages of a queue that is in the table. */
+  void browse(String queue) {
+    menu(queue, "Browse Messages");
+    byRole(AriaRole.HEADING, "Browsing " + queue).waitFor();
+    page.locator("#message-table td a").first().waitFor();
+  }
+
+  /** The first message in sight. */
+  void openMessage() {
+    page.locator("#message-table td a").first().click();
+    page.getByText("Properties").first().waitFor();
+  }
+
+  /** A header or property of the message that is open. */
+  String ofMessage(String key) {
+    return page.locator("tr:has(td:text-is('" + key + "')) td").nth(1).innerText();
+  }
+
+  void scrollTo(String text) {
+    page.getByText(text).first().scrollIntoViewIfNeeded();
+  }
+
+  /** An operation without arguments, of a queue that is in the table. */
+  void execute(String queue, String operation, String picture) {
+    menu(queue, "Operations");
+    var item =
+        page.locator("[role=dialog] li").filter(new Locator.FilterOptions().setHasText(operation));
+    item.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Details")).click();
+    var execute =
+        item.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Execute"));
+    execute.scrollIntoViewIfNeeded();
+    picture(picture);
+    execute.click();
+  }
+
+  private void menu(String queue, String item) {
+    row(queue).getByRole(AriaRole.BUTTON).last().click();
+    page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item)).click();
+  }
+
+  private Locator byRole(AriaRole role, String name) {
+    return page.getByRole(role, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  void picture(String name) {
+    var directory = System.getProperty("parley.screenshots");
+    if (directory != null) {
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of(directory).resolve(name + ".png")));
+    }
+  }
+
+  @Override
+  public void close() {
+    playwright.close();
+  }
+}
