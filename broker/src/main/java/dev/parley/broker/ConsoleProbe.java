@@ -35,6 +35,9 @@ final class ConsoleProbe {
     if (ports.stomp() != BrokerSettings.NO_PORT) {
       names.add("stomp");
     }
+    if (ports.amqp() != BrokerSettings.NO_PORT) {
+      names.add("amqp");
+    }
     return names;
   }
 

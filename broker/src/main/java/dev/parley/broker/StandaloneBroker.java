@@ -56,6 +56,13 @@ public final class StandaloneBroker implements AutoCloseable {
         : Optional.of("stomp://" + settings.clientHost() + ":" + ports.stomp());
   }
 
+  /** Where AMQP 1.0 clients connect; empty unless {@link Builder#amqp} was called. */
+  public Optional<String> amqpUrl() {
+    return ports.amqp() == BrokerSettings.NO_PORT
+        ? Optional.empty()
+        : Optional.of("amqp://" + settings.clientHost() + ":" + ports.amqp());
+  }
+
   /** The admin console, for a browser on this machine: {@code http://127.0.0.1:port/console}. */
   public String consoleUrl() {
     return "http://" + StandalonePorts.CONSOLE_HOST + ":" + ports.console() + "/console";
@@ -96,6 +103,7 @@ public final class StandaloneBroker implements AutoCloseable {
     private final Broker.Builder settings;
     private @Nullable Path home;
     private int consolePort = 8161;
+    private int amqpPort = BrokerSettings.NO_PORT;
 
     private Builder(Broker.Builder settings) {
       this.settings = settings;
@@ -112,6 +120,16 @@ public final class StandaloneBroker implements AutoCloseable {
      */
     public Builder consolePort(int port) {
       consolePort = Broker.Builder.checked(port);
+      return this;
+    }
+
+    /**
+     * Serves AMQP 1.0 too, on this port of the broker's host, 0 to 65535; 0 takes one that is free.
+     * Default: no AMQP. The broker cannot tell who has sent an AMQP message: it comes without a
+     * user, and is let through all the same.
+     */
+    public Builder amqp(int port) {
+      amqpPort = Broker.Builder.checked(port);
       return this;
     }
 
@@ -136,7 +154,7 @@ public final class StandaloneBroker implements AutoCloseable {
             "A stand-alone broker has TCP, and its users are in its data directory");
       }
       refuseWrongHome(home);
-      var ports = StandalonePorts.free(embedded, consolePort);
+      var ports = StandalonePorts.free(embedded, amqpPort, consolePort);
       var lock = RunningServer.lock(data);
       try {
         return start(embedded, ports, home, data, lock);

@@ -1,5 +1,6 @@
 package dev.parley.broker;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -7,21 +8,30 @@ import java.util.Map;
  *
  * @param console always there, on loopback
  */
-record StandalonePorts(int tcp, int stomp, int console) {
+record StandalonePorts(int tcp, int stomp, int amqp, int console) {
   static final String CONSOLE_HOST = "127.0.0.1";
 
   /** Those that are asked for, with a free one for each 0. */
-  static StandalonePorts free(BrokerSettings settings, int console) {
+  static StandalonePorts free(BrokerSettings settings, int amqp, int console) {
     return new StandalonePorts(
         RunningServer.freePort(settings.host(), settings.port()),
         RunningServer.freePort(settings.host(), settings.stompPort()),
+        RunningServer.freePort(settings.host(), amqp),
         RunningServer.freePort(CONSOLE_HOST, console));
   }
 
   Map<String, String> placeholders() {
-    return Map.of(
-        "parley.port", Integer.toString(Math.max(tcp, 0)),
-        "parley.stomp-port", Integer.toString(Math.max(stomp, 0)),
-        "parley.console-port", Integer.toString(console));
+    var values = new HashMap<String, String>();
+    values.put("parley.port", Integer.toString(tcp));
+    values.put("parley.stomp-port", Integer.toString(Math.max(stomp, 0)));
+    values.put("parley.console-port", Integer.toString(console));
+    if (amqp != BrokerSettings.NO_PORT) {
+      values.put("parley.amqp", "true");
+      values.put("parley.amqp-port", Integer.toString(amqp));
+      values.put("parley.amqp-protocol", "AMQP");
+      // Its messages never carry a validated user.
+      values.put("parley.reject-empty-validated-user", "false");
+    }
+    return values;
   }
 }

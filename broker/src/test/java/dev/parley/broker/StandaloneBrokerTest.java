@@ -7,6 +7,8 @@ import dev.parley.broker.Credentials.Role;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,7 +40,7 @@ class StandaloneBrokerTest {
       responder.consumer(MATH).close();
       requester.send(MATH, "kept by the embedded one");
     }
-    try (var broker = standalone(settings()).start()) {
+    try (var broker = standalone(settings()).amqp(0).start()) {
       try (var responder = as(Role.RESPONDERS, broker);
           var requester = as(Role.REQUESTERS, broker)) {
         assertThat(Client.next(responder.consumer(MATH))).isEqualTo("kept by the embedded one");
@@ -46,6 +48,7 @@ class StandaloneBrokerTest {
         refusesWhatTheEmbeddedOneRefuses(requester, responder);
       }
       hidesItsSecrets(broker.credentials());
+      speaksAmqp(broker.amqpUrl().orElseThrow());
     }
     try (var broker = settings().start();
         var responder = Client.as(Role.RESPONDERS, broker)) {
@@ -87,6 +90,15 @@ class StandaloneBrokerTest {
                   .filter(file -> !file.startsWith(instance.resolve("tmp"))))
           .isNotEmpty()
           .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain(passwords));
+    }
+  }
+
+  /** Both sides begin with the name of the protocol. */
+  private static void speaksAmqp(String url) throws IOException {
+    var where = URI.create(url);
+    try (var socket = new Socket(where.getHost(), where.getPort())) {
+      socket.getOutputStream().write(new byte[] {'A', 'M', 'Q', 'P', 3, 1, 0, 0});
+      assertThat(socket.getInputStream().readNBytes(4)).asString().isEqualTo("AMQP");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.broker.Broker;
 import dev.parley.broker.StandaloneBroker;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Whether a broker runs in this process, or as the Apache distribution with its console. */
@@ -37,14 +38,27 @@ final class ConsoleOptions {
               + " fetched.")
   private String home = "";
 
+  @Option(
+      names = "--amqp",
+      paramLabel = "PORT",
+      description = "With --console: serves AMQP 1.0 on this port, too; 0 for any free one.")
+  private @Nullable Integer amqp;
+
   /** Starts the one that is asked for. */
   ServingBroker start(Broker.Builder settings) {
-    if (!console) {
+    if (!console && amqp != null) {
+      throw new IllegalArgumentException(
+          "--amqp needs --console: only the distribution speaks AMQP");
+    } else if (!console) {
       return ServingBroker.of(settings.start());
     } else if (home.isEmpty()) {
       throw new ConfigurationException(GET_IT);
     }
-    return ServingBroker.of(
-        StandaloneBroker.builder(settings).artemisHome(Path.of(home)).consolePort(port).start());
+    var standalone =
+        StandaloneBroker.builder(settings).artemisHome(Path.of(home)).consolePort(port);
+    if (amqp != null) {
+      standalone.amqp(amqp);
+    }
+    return ServingBroker.of(standalone.start());
   }
 }

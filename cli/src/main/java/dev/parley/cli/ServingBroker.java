@@ -36,6 +36,7 @@ record ServingBroker(
   static ServingBroker of(StandaloneBroker broker) {
     var lines = new ArrayList<String>();
     broker.stompUrl().map(ServingBroker::stomp).ifPresent(lines::add);
+    broker.amqpUrl().ifPresent(url -> lines.add("AMQP at " + url));
     lines.add(
         "Console at "
             + broker.consoleUrl()

@@ -85,6 +85,12 @@ class ConsoleProcessesTest {
   }
 
   @Test
+  void amqpNeedsTheDistribution() {
+    assertThat(Commands.anywhere("", "broker", "--data", "" + data, "--amqp", "0").err())
+        .startsWith("error: --amqp needs --console: only the distribution speaks AMQP\n");
+  }
+
+  @Test
   void withoutTheDistributionItSaysHowToGetIt() {
     assertThat(broker("--artemis-home="))
         .isEqualTo(
