@@ -39,8 +39,7 @@ final class ConsolePage implements AutoCloseable {
         "NOT TESTED: the console's pages. There is no " + CHROMIUM + "; apt-get install chromium");
     var playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     var browser =
         playwright
             .chromium()
@@ -78,7 +77,8 @@ final class ConsolePage implements AutoCloseable {
 
   /** The queues whose names have that text in them. */
   void queues(String text) {
-    tab("queues", text);
+    // A page of the table is ten rows.
+    tab("queues", "parley.");
     page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Search")).fill(text);
     byRole(AriaRole.BUTTON, "Search").click();
     row(text).first().waitFor();
