@@ -67,6 +67,14 @@ public final class Broker implements AutoCloseable {
     return stompUrl;
   }
 
+  /**
+   * Where Prometheus fetches what the broker counts, {@code http://127.0.0.1:port/metrics}; empty
+   * unless {@link Builder#metrics} was called.
+   */
+  public Optional<String> metricsUrl() {
+    return running.metrics().map(PrometheusMetrics::url);
+  }
+
   /** The users this broker lets in. */
   public Credentials credentials() {
     return running.credentials();
@@ -140,6 +148,7 @@ public final class Broker implements AutoCloseable {
     private String host = "127.0.0.1";
     private int port = 61616;
     private int stompPort = BrokerSettings.NO_PORT;
+    private int metricsPort = BrokerSettings.NO_PORT;
     private @Nullable Path data;
     private boolean inMemory;
     private String prefix = "parley.";
@@ -183,6 +192,15 @@ public final class Broker implements AutoCloseable {
      */
     public Builder stomp(int port) {
       stompPort = checked(port);
+      return this;
+    }
+
+    /**
+     * Serves metrics for Prometheus on this port of {@code 127.0.0.1}, 0 to 65535; 0 takes any free
+     * one. Whoever is on this machine can read them. Default: none are kept.
+     */
+    public Builder metrics(int port) {
+      metricsPort = checked(port);
       return this;
     }
 
@@ -284,6 +302,7 @@ public final class Broker implements AutoCloseable {
           host,
           port,
           stompPort,
+          metricsPort,
           data,
           prefix,
           credentials,

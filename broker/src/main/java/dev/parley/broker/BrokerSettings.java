@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What one broker is started with.
  *
  * @param port and {@code stompPort}: {@link #NO_PORT}, 0 for any, or a port
+ * @param metricsPort as they
  * @param data null: in memory
  * @param credentials null: those in {@code data}, or new ones
  * @param configuration null: the built-in one
@@ -20,6 +21,7 @@ record BrokerSettings(
     String host,
     int port,
     int stompPort,
+    int metricsPort,
     @Nullable Path data,
     String prefix,
     @Nullable Credentials credentials,

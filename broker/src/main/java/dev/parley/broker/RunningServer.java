@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.MetricsConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -29,6 +30,7 @@ final class RunningServer implements AutoCloseable {
   private final Credentials credentials;
   private final ActiveMQServer server;
   private final @Nullable DataLock lock;
+  private final Optional<PrometheusMetrics> metrics;
 
   private RunningServer(
       BrokerSettings settings,
@@ -40,6 +42,10 @@ final class RunningServer implements AutoCloseable {
     this.vmId = vmId;
     this.credentials = credentials;
     this.lock = lock;
+    metrics = PrometheusMetrics.of(settings.metricsPort());
+    metrics.ifPresent(
+        plugin ->
+            configuration.setMetricsConfiguration(new MetricsConfiguration().setPlugin(plugin)));
     server =
         new ActiveMQServerImpl(
             configuration, new CredentialsSecurity(credentials, settings.rooms()));
@@ -50,6 +56,7 @@ final class RunningServer implements AutoCloseable {
     var configuration = configuration(settings, vmId);
     freePort(settings.host(), settings.port());
     freePort(settings.host(), settings.stompPort());
+    freePort(PrometheusMetrics.HOST, settings.metricsPort());
     var lock = settings.data() == null ? null : lock(settings.data());
     RunningServer starting = null;
     boolean started = false;
@@ -192,6 +199,10 @@ final class RunningServer implements AutoCloseable {
     return credentials;
   }
 
+  Optional<PrometheusMetrics> metrics() {
+    return metrics;
+  }
+
   int vmId() {
     return vmId;
   }
@@ -212,6 +223,7 @@ final class RunningServer implements AutoCloseable {
       throw new BrokerException(
           "The broker did not stop cleanly (" + BrokerException.reason(e) + ").", e);
     } finally {
+      metrics.ifPresent(PrometheusMetrics::close);
       if (lock != null) {
         lock.close();
       }

@@ -137,6 +137,7 @@ public final class StandaloneBroker implements AutoCloseable {
      * Starts the broker; it serves when this returns. Shutdown timeout and given credentials are
      * the embedded broker's alone: the users are those kept in the data directory.
      *
+     * @throws IllegalArgumentException if the settings ask for metrics
      * @throws IllegalStateException if {@link #artemisHome} was not called, or the settings are
      *     those of a broker in memory, without TCP or with credentials that are not kept
      * @throws BrokerException if there is no distribution, a port or the data directory is in use,
@@ -152,6 +153,9 @@ public final class StandaloneBroker implements AutoCloseable {
       if (embedded.port() == BrokerSettings.NO_PORT || embedded.credentials() != null) {
         throw new IllegalStateException(
             "A stand-alone broker has TCP, and its users are in its data directory");
+      }
+      if (embedded.metricsPort() != BrokerSettings.NO_PORT) {
+        throw new IllegalArgumentException("A stand-alone broker serves no metrics");
       }
       refuseWrongHome(home);
       var ports = StandalonePorts.free(embedded, amqpPort, consolePort);

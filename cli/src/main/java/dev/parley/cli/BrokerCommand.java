@@ -56,6 +56,14 @@ final class BrokerCommand implements Callable<Integer> {
   private @Nullable Integer stomp;
 
   @Option(
+      names = "--metrics",
+      paramLabel = "PORT",
+      description =
+          "Serves metrics for Prometheus on this port of 127.0.0.1; 0 for any free one. Not with"
+              + " --console.")
+  private @Nullable Integer metrics;
+
+  @Option(
       names = "--configuration",
       paramLabel = "FILE",
       description = "An Artemis broker.xml to use instead of the built-in one.")
@@ -81,6 +89,9 @@ final class BrokerCommand implements Callable<Integer> {
     var settings = Broker.builder().host(host).port(port).data(data);
     if (stomp != null) {
       settings.stomp(stomp);
+    }
+    if (metrics != null) {
+      settings.metrics(metrics);
     }
     if (configuration != null) {
       settings.configuration(configuration);

@@ -24,11 +24,14 @@ record ServingBroker(
     Runnable stop) {
 
   static ServingBroker of(Broker broker) {
+    var lines = new ArrayList<String>();
+    broker.stompUrl().map(ServingBroker::stomp).ifPresent(lines::add);
+    broker.metricsUrl().ifPresent(url -> lines.add("Metrics at " + url));
     return new ServingBroker(
         broker.url(),
         broker.inVmUrl(),
         broker.credentials(),
-        broker.stompUrl().map(ServingBroker::stomp).stream().toList(),
+        List.copyOf(lines),
         new CompletableFuture<>(),
         broker::close);
   }
