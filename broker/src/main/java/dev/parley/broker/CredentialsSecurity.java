@@ -15,12 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets in the users of one {@link Credentials}, without JAAS, which is configured per JVM. */
 final class CredentialsSecurity implements ActiveMQSecurityManager5 {
+  private static final RolePrincipal KEEPERS =
+      new RolePrincipal(Credentials.Role.KEEPERS.wireName());
+  private static final RolePrincipal ADMINS = new RolePrincipal(Credentials.Role.ADMINS.wireName());
+
   private final Credentials credentials;
   private final RoomAccess rooms;
+  private final QueueAccess queues;
 
-  CredentialsSecurity(Credentials credentials, RoomAccess rooms) {
+  CredentialsSecurity(Credentials credentials, RoomAccess rooms, QueueAccess queues) {
     this.credentials = credentials;
     this.rooms = rooms;
+    this.queues = queues;
   }
 
   @Override
@@ -51,7 +57,9 @@ final class CredentialsSecurity implements ActiveMQSecurityManager5 {
       return false;
     }
     var held = subject.getPrincipals(RolePrincipal.class);
-    if (checkType == CheckType.CONSUME && isKeptFrom(subject, address)) {
+    if (!held.contains(KEEPERS)
+        && !held.contains(ADMINS)
+        && isKeptFrom(subject, checkType, address)) {
       return false;
     }
     return roles.stream()
@@ -59,20 +67,22 @@ final class CredentialsSecurity implements ActiveMQSecurityManager5 {
             role -> checkType.hasRole(role) && held.contains(new RolePrincipal(role.getName())));
   }
 
+  private boolean isKeptFrom(Subject subject, CheckType checkType, String address) {
+    var users = subject.getPrincipals(UserPrincipal.class);
+    return checkType == CheckType.CONSUME && isKeptInRoom(users, address)
+        || users.stream().anyMatch(user -> queues.isRefused(user.getName(), checkType, address));
+  }
+
   /**
    * A room's own queues: its past, which only keepers take from, and what a durable member has not
    * seen yet, which is its user's, whose name the queue ends with. Their names begin with the
    * address; those of subscriptions do not.
    */
-  private static boolean isKeptFrom(Subject subject, String address) {
+  private static boolean isKeptInRoom(Set<UserPrincipal> users, String address) {
     var split = address.indexOf("::");
-    if (split < 0 || !address.startsWith(address.substring(0, split) + ".", split + 2)) {
-      return false;
-    }
-    var names = subject.getPrincipals(RolePrincipal.class);
-    return !names.contains(new RolePrincipal(Credentials.Role.KEEPERS.wireName()))
-        && !names.contains(new RolePrincipal(Credentials.Role.ADMINS.wireName()))
-        && subject.getPrincipals(UserPrincipal.class).stream()
+    return split >= 0
+        && address.startsWith(address.substring(0, split) + ".", split + 2)
+        && users.stream()
             .noneMatch(user -> address.matches(".*\\.member\\.[^.]+\\." + user.getName()));
   }
 

@@ -43,9 +43,11 @@ final class RunningServer implements AutoCloseable {
     this.vmId = vmId;
     this.credentials = credentials;
     this.lock = lock;
+    var queues = new QueueAccess();
     server =
         new ActiveMQServerImpl(
-            configuration, new CredentialsSecurity(credentials, settings.rooms()));
+            configuration, new CredentialsSecurity(credentials, settings.rooms(), queues));
+    queues.of(server);
   }
 
   static RunningServer start(BrokerSettings settings) {
