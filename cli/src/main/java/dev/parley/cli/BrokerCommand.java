@@ -60,6 +60,8 @@ final class BrokerCommand implements Callable<Integer> {
       description = "An Artemis broker.xml to use instead of the built-in one.")
   private @Nullable Path configuration;
 
+  @Mixin private final BrokerTlsOptions tls = new BrokerTlsOptions();
+
   @Mixin private final RoomsOption rooms = new RoomsOption();
 
   @Option(
@@ -82,6 +84,7 @@ final class BrokerCommand implements Callable<Integer> {
     if (configuration != null) {
       settings.configuration(configuration);
     }
+    tls.apply(settings);
     var policies = rooms.read();
     var broker = policies.of(settings).start();
     var keeper = noKeeper ? null : BrokersKeeper.open(broker, policies);
