@@ -31,8 +31,8 @@ public final class Broker implements AutoCloseable {
 
   private Broker(RunningServer running) {
     this.running = running;
-    tcpUrl = running.url("tcp", "tcp");
-    stompUrl = running.url("stomp", "stomp");
+    tcpUrl = running.url("tcp", "tcp", "tls");
+    stompUrl = running.url("stomp", "stomp", "stomp+ssl");
   }
 
   /**
@@ -44,8 +44,8 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Where clients connect: {@code tcp://host:port} with the port in use, or {@link #inVmUrl} if
-   * there is no TCP.
+   * Where clients connect: {@code tcp://host:port} with the port in use, {@code tls://host:port}
+   * with {@link Builder#tls}, or {@link #inVmUrl} if there is no TCP.
    */
   public String url() {
     return tcpUrl.orElseGet(this::inVmUrl);
@@ -60,8 +60,8 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Where STOMP clients connect, {@code stomp://host:port}; empty unless {@link Builder#stomp} was
-   * called.
+   * Where STOMP clients connect, {@code stomp://host:port} or {@code stomp+ssl://host:port}; empty
+   * unless {@link Builder#stomp} was called.
    */
   public Optional<String> stompUrl() {
     return stompUrl;
@@ -89,6 +89,13 @@ public final class Broker implements AutoCloseable {
         .getAllBindings()
         .filter(QueueBinding.class::isInstance)
         .forEach(binding -> names.add(binding.getUniqueName().toString()));
+    return names;
+  }
+
+  /** Names of all addresses there are. */
+  Set<String> addressNames() {
+    var names = new TreeSet<String>();
+    running.server().getPostOffice().getAddresses().forEach(name -> names.add(name.toString()));
     return names;
   }
 
@@ -155,6 +162,7 @@ public final class Broker implements AutoCloseable {
     private @Nullable Credentials credentials;
     private Duration shutdownTimeout = Duration.ZERO;
     private @Nullable Path configuration;
+    private @Nullable BrokerTls tls;
     private final Map<String, RoomAccess.Access> rooms = new HashMap<>();
 
     private Builder() {}
@@ -201,6 +209,29 @@ public final class Broker implements AutoCloseable {
      */
     public Builder metrics(int port) {
       metricsPort = checked(port);
+      return this;
+    }
+
+    /**
+     * Speaks TLS on every port. The files are PEM; when they change, the next connection gets what
+     * is in them then, and those there are go on. Default: no TLS.
+     *
+     * @param certificate the broker's, followed by those of its issuers except the last
+     * @param key the certificate's private key, RSA or EC, not encrypted
+     */
+    public Builder tls(Path certificate, Path key) {
+      tls = new BrokerTls(certificate, key, null);
+      return this;
+    }
+
+    /**
+     * As {@link #tls(Path, Path)}, and lets nobody connect without a certificate. A user and a
+     * password are needed all the same.
+     *
+     * @param clientCa the certificates of those who issue certificates to clients
+     */
+    public Builder tls(Path certificate, Path key, Path clientCa) {
+      tls = new BrokerTls(certificate, key, clientCa);
       return this;
     }
 
@@ -287,8 +318,8 @@ public final class Broker implements AutoCloseable {
      *
      * @throws IllegalStateException if neither {@link #data} nor {@link #inMemory} was called
      * @throws BrokerException if a port or the data directory is in use, the directory cannot be
-     *     written or its disk has less than 100 MB left, the configuration or the credentials
-     *     cannot be read, or Artemis fails; nothing is left running
+     *     written or its disk has less than 100 MB left, the configuration, the credentials or a
+     *     PEM file cannot be read, or Artemis fails; nothing is left running
      */
     public Broker start() {
       if (data == null && !inMemory) {
@@ -308,7 +339,8 @@ public final class Broker implements AutoCloseable {
           credentials,
           shutdownTimeout,
           configuration,
-          new RoomAccess(rooms));
+          new RoomAccess(rooms),
+          tls);
     }
 
     static int checked(int port) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials null: those in {@code data}, or new ones
  * @param configuration null: the built-in one
  * @param rooms those that are not for everybody
+ * @param tls null: none
  */
 record BrokerSettings(
     String host,
@@ -27,13 +28,23 @@ record BrokerSettings(
     @Nullable Credentials credentials,
     Duration shutdownTimeout,
     @Nullable Path configuration,
-    RoomAccess rooms) {
+    RoomAccess rooms,
+    @Nullable BrokerTls tls) {
 
   static final int NO_PORT = -1;
   static final long MIN_DISK_FREE_BYTES = 100L * 1024 * 1024;
 
   InetSocketAddress address(int port) {
     return new InetSocketAddress(host, port);
+  }
+
+  /** Others than this machine can connect, and read what goes over the wire. */
+  boolean isOpenToTheNetwork() {
+    var address = address(0).getAddress();
+    return tls == null
+        && (port != NO_PORT || stompPort != NO_PORT)
+        && address != null
+        && !address.isLoopbackAddress();
   }
 
   /** The host for clients, who cannot connect to "all interfaces" everywhere. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
@@ -21,17 +22,23 @@ import org.jspecify.annotations.Nullable;
  * for the {@code <security-manager>} of a stand-alone Artemis; programs have no use for it.
  */
 public final class CredentialsSecurity implements ActiveMQSecurityManager5 {
+  private static final RolePrincipal KEEPERS =
+      new RolePrincipal(Credentials.Role.KEEPERS.wireName());
+  private static final RolePrincipal ADMINS = new RolePrincipal(Credentials.Role.ADMINS.wireName());
+
   private final Credentials credentials;
   private final RoomAccess rooms;
+  private final QueueAccess queues;
 
   /** Lets nobody in: Artemis makes one, and uses what its {@link #init} returns. */
   public CredentialsSecurity() {
-    this(Credentials.of(), new RoomAccess(Map.of()));
+    this(Credentials.of(), new RoomAccess(Map.of()), new QueueAccess());
   }
 
-  CredentialsSecurity(Credentials credentials, RoomAccess rooms) {
+  CredentialsSecurity(Credentials credentials, RoomAccess rooms, QueueAccess queues) {
     this.credentials = credentials;
     this.rooms = rooms;
+    this.queues = queues;
   }
 
   /**
@@ -45,7 +52,13 @@ public final class CredentialsSecurity implements ActiveMQSecurityManager5 {
   public ActiveMQSecurityManager init(Map<String, String> properties) {
     return new CredentialsSecurity(
         Credentials.read(file(properties, "credentials")),
-        RoomAccess.read(file(properties, "rooms")));
+        RoomAccess.read(file(properties, "rooms")),
+        new QueueAccess());
+  }
+
+  /** Whom it guards. */
+  void guard(ActiveMQServer server) {
+    queues.of(server);
   }
 
   private static Path file(Map<String, String> properties, String name) {
@@ -84,7 +97,9 @@ public final class CredentialsSecurity implements ActiveMQSecurityManager5 {
       return false;
     }
     var held = subject.getPrincipals(RolePrincipal.class);
-    if (checkType == CheckType.CONSUME && isKeptFrom(subject, address)) {
+    if (!held.contains(KEEPERS)
+        && !held.contains(ADMINS)
+        && isKeptFrom(subject, checkType, address)) {
       return false;
     }
     return roles.stream()
@@ -92,20 +107,22 @@ public final class CredentialsSecurity implements ActiveMQSecurityManager5 {
             role -> checkType.hasRole(role) && held.contains(new RolePrincipal(role.getName())));
   }
 
+  private boolean isKeptFrom(Subject subject, CheckType checkType, String address) {
+    var users = subject.getPrincipals(UserPrincipal.class);
+    return checkType == CheckType.CONSUME && isKeptInRoom(users, address)
+        || users.stream().anyMatch(user -> queues.isRefused(user.getName(), checkType, address));
+  }
+
   /**
    * A room's own queues: its past, which only keepers take from, and what a durable member has not
    * seen yet, which is its user's, whose name the queue ends with. Their names begin with the
    * address; those of subscriptions do not.
    */
-  private static boolean isKeptFrom(Subject subject, String address) {
+  private static boolean isKeptInRoom(Set<UserPrincipal> users, String address) {
     var split = address.indexOf("::");
-    if (split < 0 || !address.startsWith(address.substring(0, split) + ".", split + 2)) {
-      return false;
-    }
-    var names = subject.getPrincipals(RolePrincipal.class);
-    return !names.contains(new RolePrincipal(Credentials.Role.KEEPERS.wireName()))
-        && !names.contains(new RolePrincipal(Credentials.Role.ADMINS.wireName()))
-        && subject.getPrincipals(UserPrincipal.class).stream()
+    return split >= 0
+        && address.startsWith(address.substring(0, split) + ".", split + 2)
+        && users.stream()
             .noneMatch(user -> address.matches(".*\\.member\\.[^.]+\\." + user.getName()));
   }
 

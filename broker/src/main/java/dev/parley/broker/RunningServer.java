@@ -15,9 +15,13 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An Artemis server with what it holds outside itself: the lock on its data directory. */
 final class RunningServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+
   // Far from the small numbers that others in the JVM would write by hand: the registry of in-VM
   // acceptors is global.
   private static final AtomicInteger NEXT_VM_ID = new AtomicInteger(61_000);
@@ -46,9 +50,9 @@ final class RunningServer implements AutoCloseable {
     metrics.ifPresent(
         plugin ->
             configuration.setMetricsConfiguration(new MetricsConfiguration().setPlugin(plugin)));
-    server =
-        new ActiveMQServerImpl(
-            configuration, new CredentialsSecurity(credentials, settings.rooms()));
+    var security = new CredentialsSecurity(credentials, settings.rooms(), new QueueAccess());
+    server = new ActiveMQServerImpl(configuration, security);
+    security.guard(server);
   }
 
   static RunningServer start(BrokerSettings settings) {
@@ -63,6 +67,7 @@ final class RunningServer implements AutoCloseable {
     try {
       starting = new RunningServer(settings, vmId, credentials(settings), configuration, lock);
       starting.startServer();
+      warnOfOpenTraffic(settings);
       started = true;
       return starting;
     } finally {
@@ -72,10 +77,23 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
+  private static void warnOfOpenTraffic(BrokerSettings settings) {
+    if (settings.isOpenToTheNetwork()) {
+      LOG.warn(
+          "Listening on {} without TLS: whoever is on the way there can read passwords and"
+              + " messages. Give the broker a certificate and its key.",
+          settings.host());
+    }
+  }
+
   private static Configuration configuration(BrokerSettings settings, int vmId) {
     var configuration =
         BrokerConfiguration.read(settings.configuration(), settings.placeholders(vmId));
     settings.rooms().apply(configuration, settings.prefix());
+    var tls = settings.tls();
+    if (tls != null) {
+      tls.apply(configuration);
+    }
     var timeout = settings.shutdownTimeout();
     return configuration
         .setGracefulShutdownEnabled(!timeout.isZero())
@@ -208,7 +226,8 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** The URL of a listening acceptor. */
-  Optional<String> url(String acceptor, String scheme) {
+  Optional<String> url(String acceptor, String plainScheme, String tlsScheme) {
+    var scheme = settings.tls() == null ? plainScheme : tlsScheme;
     return server.getRemotingService().getAcceptor(acceptor) instanceof NettyAcceptor netty
             && netty.isStarted()
         ? Optional.of(scheme + "://" + settings.clientHost() + ":" + netty.getActualPort())

@@ -19,6 +19,11 @@ record StandaloneInstance(Path directory, Path credentials) {
   static final String BROKER = "parley";
 
   private static final String NAME = "artemis";
+
+  /** How Artemis' properties speak of a plugin; the value says nothing, but there must be one. */
+  private static final String SECURITY_PLUGIN =
+      "brokerPlugins.\"" + SecurityPlugin.class.getName() + ".class\".init";
+
   private static final List<String> AS_THEY_ARE =
       List.of("login.config", "jolokia-access.xml", "management.xml", "log4j2.properties");
 
@@ -70,7 +75,9 @@ record StandaloneInstance(Path directory, Path credentials) {
       Files.writeString(etc().resolve(file), BrokerConfiguration.resource("standalone/" + file));
     }
     store(settings.rooms().users(), "rooms.properties");
-    store(settings.rooms().permissions(settings.prefix()), "broker.properties");
+    var properties = settings.rooms().permissions(settings.prefix());
+    properties.setProperty(SECURITY_PLUGIN, "of=" + BROKER);
+    store(properties, "broker.properties");
   }
 
   private void store(Properties properties, String file) throws IOException {

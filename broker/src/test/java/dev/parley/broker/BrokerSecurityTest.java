@@ -170,19 +170,6 @@ class BrokerSecurityTest {
   }
 
   @Test
-  void responderWithAWildcardNameGetsNobodysMessages() throws Exception {
-    try (var responder = Client.as(Role.RESPONDERS, broker);
-        var requester = Client.as(Role.REQUESTERS, broker)) {
-      var own = responder.consumer(MATH);
-      var wild = responder.consumer("parley.requests.#");
-      requester.send(MATH, "secret");
-      assertThat(Client.next(own)).isEqualTo("secret");
-      assertThat(wild.receiveNoWait()).isNull();
-      assertThat(broker.queueDepth("parley.requests.#")).isZero();
-    }
-  }
-
-  @Test
   void responderCannotSendRequests() throws Exception {
     try (var responder = Client.as(Role.RESPONDERS, broker)) {
       responder.consumer(MATH).close();

@@ -41,7 +41,10 @@ final class Client implements AutoCloseable {
 
   static Client as(Role role, String url, Credentials credentials, int acknowledgeMode)
       throws JMSException {
-    var user = credentials.first(role);
+    return as(url, credentials.first(role), acknowledgeMode);
+  }
+
+  static Client as(String url, Credentials.User user, int acknowledgeMode) throws JMSException {
     var connection = connect(url, user.name(), user.password());
     try {
       return new Client(connection, acknowledgeMode);

@@ -69,6 +69,8 @@ final class BrokerCommand implements Callable<Integer> {
       description = "An Artemis broker.xml to use instead of the built-in one.")
   private @Nullable Path configuration;
 
+  @Mixin private final BrokerTlsOptions tls = new BrokerTlsOptions();
+
   @Mixin private final RoomsOption rooms = new RoomsOption();
 
   @Mixin private final ConsoleOptions console = new ConsoleOptions();
@@ -96,6 +98,7 @@ final class BrokerCommand implements Callable<Integer> {
     if (configuration != null) {
       settings.configuration(configuration);
     }
+    tls.apply(settings);
     var policies = rooms.read();
     var broker = console.start(policies.of(settings));
     var keeper =

@@ -7,6 +7,7 @@ import dev.parley.protocol.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which broker, and as whom. */
@@ -15,7 +16,9 @@ final class ConnectionOptions {
       names = "--url",
       paramLabel = "URL",
       defaultValue = "${env:PARLEY_URL:-tcp://127.0.0.1:61616}",
-      description = "The broker. Default: $PARLEY_URL, else ${DEFAULT-VALUE}.")
+      description =
+          "The broker: tcp://HOST:PORT, or tls://HOST:PORT. Default: $PARLEY_URL, else"
+              + " ${DEFAULT-VALUE}.")
   private String url = "";
 
   @Option(
@@ -45,6 +48,8 @@ final class ConnectionOptions {
               + " this machine only. Default: $PARLEY_DATA, else ${DEFAULT-VALUE}.")
   private Path data = Path.of("");
 
+  @Mixin private final TlsOptions tls = new TlsOptions();
+
   /**
    * Connects as a user with that role.
    *
@@ -57,7 +62,7 @@ final class ConnectionOptions {
 
   /** As {@link #open(Role)}; keeps trying while there is no broker, after saying so. */
   ParleyConnection open(Role role, Duration patience, Runnable waiting) {
-    var login = new Login(url, user, passwordFile, data, role);
+    var login = new Login(url, user, passwordFile, data, role, tls);
     try {
       return login.open(patience, waiting);
     } catch (ParleyException e) {

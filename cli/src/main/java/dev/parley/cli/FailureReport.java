@@ -5,6 +5,7 @@ import dev.parley.protocol.CallCodec;
 import dev.parley.protocol.ContractException;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.RemoteException;
+import dev.parley.tls.TlsException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
       return ExitCode.of(known.status());
     } else if (failure instanceof BrokerException
         || failure instanceof ContractException
+        || failure instanceof TlsException
         || failure instanceof ConfigurationException) {
       error(String.valueOf(failure.getMessage()));
       return ExitCode.CONFIGURATION;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Login {
   private static final Pattern THIS_MACHINE =
-      Pattern.compile("(tcp://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?([/?;].*)?)|vm://.*");
+      Pattern.compile(
+          "((tcp|tls)://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?([/?;].*)?)|vm://.*");
 
   /** The client takes a port that is no number for some other one. Lists of brokers are its own. */
   private static final Pattern URL =
       Pattern.compile(
-          "tcp://(\\[[^\\]]+]|[^:/?;,]+)(:\\d{1,5})?([/?;].*)?|vm://.+|\\(.+://.+\\).*");
+          "(tcp|tls)://(\\[[^\\]]+]|[^:/?;,]+)(:\\d{1,5})?([/?;].*)?|vm://.+|\\(.+://.+\\).*");
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
@@ -40,8 +42,15 @@ final class Login {
   private final @Nullable Path passwordFile;
   private final Path credentials;
   private final Role role;
+  private final TlsOptions tls;
 
-  Login(String url, @Nullable String user, @Nullable Path passwordFile, Path data, Role role) {
+  Login(
+      String url,
+      @Nullable String user,
+      @Nullable Path passwordFile,
+      Path data,
+      Role role,
+      TlsOptions tls) {
     if (!URL.matcher(url).matches()) {
       throw new IllegalArgumentException("--url " + url + " must be like tcp://host:61616");
     }
@@ -50,6 +59,7 @@ final class Login {
     this.passwordFile = passwordFile;
     this.credentials = data.resolve(Credentials.FILE_NAME);
     this.role = role;
+    this.tls = tls;
   }
 
   /** Connects; keeps looking for credentials and a broker while there are none. */
@@ -61,7 +71,7 @@ final class Login {
       try {
         return attempt();
       } catch (ParleyException e) {
-        if (deadline.isExpired() || e.status() != Status.UNAVAILABLE) {
+        if (deadline.isExpired() || e.status() != Status.UNAVAILABLE || isOfTls(e)) {
           throw e;
         }
       }
@@ -74,13 +84,16 @@ final class Login {
   }
 
   private ParleyConnection attempt() {
-    var connection = ParleyConnection.builder(url);
+    var connection = tls.apply(ParleyConnection.builder(url));
     find().ifPresent(login -> connection.user(login.name(), login.password()));
     return connection.open();
   }
 
   /** What happened, and what a person can do about it. */
   String explain(ParleyException failure) {
+    if (isOfTls(failure)) {
+      return String.valueOf(failure.getMessage());
+    }
     return switch (failure.status()) {
       case UNAVAILABLE ->
           "No broker can be reached at "
@@ -89,6 +102,16 @@ final class Login {
       case UNAUTHENTICATED -> "The broker at " + url + " does not let you in. " + advice();
       default -> String.valueOf(failure.getMessage());
     };
+  }
+
+  /** Then there is a broker, and what is wrong does not go away by itself. */
+  private static boolean isOfTls(ParleyException failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof SSLException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String advice() {

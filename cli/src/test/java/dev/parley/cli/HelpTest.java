@@ -28,6 +28,7 @@ class HelpTest {
         "chat",
         "rooms",
         "keeper",
+        "dev-ca",
         "completion"
       })
   void everyCommandHasHelp(String command) {

@@ -48,8 +48,7 @@ final class ParleyProcess implements AutoCloseable {
     }
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
-    List.of("ARTEMIS_HOME", "PARLEY_URL", "PARLEY_USER", "PARLEY_PASSWORD_FILE", "PARLEY_DATA")
-        .forEach(builder.environment()::remove);
+    builder.environment().keySet().removeIf(name -> name.matches("PARLEY_.*|ARTEMIS_HOME"));
     return new ParleyProcess(
         builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start(), out, err);
   }

@@ -1,5 +1,6 @@
 package dev.parley.jms;
 
+import dev.parley.jms.artemis.TlsFailure;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import javax.jms.InvalidDestinationException;
@@ -12,6 +13,12 @@ final class JmsFailures {
   private JmsFailures() {}
 
   static ParleyException onConnect(String url, JMSException e) {
+    if (e instanceof TlsFailure tls) {
+      return new ParleyException(
+          tls.isOfClient() ? Status.UNAUTHENTICATED : Status.UNAVAILABLE,
+          String.valueOf(e.getMessage()),
+          e);
+    }
     if (e instanceof JMSSecurityException) {
       return new ParleyException(
           Status.UNAUTHENTICATED,

@@ -1,9 +1,11 @@
 package dev.parley.jms;
 
+import dev.parley.jms.artemis.Tls;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.jms.Connection;
 import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
+import javax.jms.JMSSecurityException;
 import javax.jms.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,8 @@ final class Link {
   static Link open(
       ParleyConnection owner, ConnectionFactory factory, ParleyConnection.Builder settings)
       throws JMSException {
-    var connection = factory.createConnection(settings.user, settings.password);
+    Tls.check(factory);
+    var connection = connect(factory, settings);
     try {
       var link = new Link(owner, connection);
       connection.setExceptionListener(link::broken);
@@ -42,6 +45,18 @@ final class Link {
       return link;
     } catch (JMSException | RuntimeException e) {
       connection.close();
+      throw e;
+    }
+  }
+
+  private static Connection connect(ConnectionFactory factory, ParleyConnection.Builder settings)
+      throws JMSException {
+    try {
+      return factory.createConnection(settings.user, settings.password);
+    } catch (JMSSecurityException e) {
+      throw e;
+    } catch (JMSException e) {
+      Tls.explain(factory);
       throw e;
     }
   }

@@ -1,10 +1,15 @@
 package dev.parley.jms;
 
 import dev.parley.jms.artemis.Artemis;
+import dev.parley.jms.artemis.Tls;
+import dev.parley.jms.artemis.TlsFailure;
 import dev.parley.protocol.Deadline;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
+import dev.parley.tls.TlsContexts;
+import dev.parley.tls.TlsException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -68,8 +73,9 @@ public final class ParleyConnection implements AutoCloseable {
   }
 
   /**
-   * For the broker at a URL, such as {@code tcp://127.0.0.1:61616}, {@code vm://0} or {@code
-   * (tcp://a,tcp://b)}.
+   * For the broker at a URL, such as {@code tcp://127.0.0.1:61616}, {@code tls://broker:61616},
+   * {@code vm://0} or {@code (tcp://a,tcp://b)}. With {@code tls} the broker must have a
+   * certificate for the host named.
    */
   public static Builder builder(String url) {
     return new Builder(url);
@@ -241,7 +247,9 @@ public final class ParleyConnection implements AutoCloseable {
         return;
       } catch (JMSException e) {
         var failure = JmsFailures.onConnect(settings.url, e);
-        if (failure.status() != Status.UNAVAILABLE || deadline.isExpired()) {
+        if (failure.status() != Status.UNAVAILABLE
+            || e instanceof TlsFailure
+            || deadline.isExpired()) {
           close();
           throw failure;
         }
@@ -276,7 +284,10 @@ public final class ParleyConnection implements AutoCloseable {
    */
   private void noteRefusal(Exception e) {
     var known = refusal != null;
-    refusal = e instanceof JMSSecurityException ? "it refuses this user: " + e.getMessage() : null;
+    refusal =
+        e instanceof JMSSecurityException
+            ? "it refuses this user: " + e.getMessage()
+            : e instanceof TlsFailure ? "TLS fails: " + e.getMessage() : null;
     if (refusal != null && !known) {
       LOG.warn("The broker at {} is there again, but {}; trying on", settings.url, refusal);
     }
@@ -351,6 +362,9 @@ public final class ParleyConnection implements AutoCloseable {
     private String prefix = "parley.";
     private Duration connectWithin = Duration.ZERO;
     private Limits limits = Limits.DEFAULT;
+    private @Nullable Path ca;
+    private @Nullable Path certificate;
+    private @Nullable Path key;
 
     private Builder(String url) {
       this.url = Objects.requireNonNull(url);
@@ -378,6 +392,26 @@ public final class ParleyConnection implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Whose certificates the broker may have: PEM, read by {@link #open()} and not again. Only for
+     * URLs with TLS. Default: those Java trusts.
+     */
+    public Builder trust(Path ca) {
+      this.ca = Objects.requireNonNull(ca);
+      return this;
+    }
+
+    /**
+     * The certificate to show to a broker that wants one, followed by those of its issuers, and its
+     * private key, RSA or EC and not encrypted: PEM, read by {@link #open()} and not again. Only
+     * for URLs with TLS. Default: none.
+     */
+    public Builder certificate(Path certificate, Path key) {
+      this.certificate = Objects.requireNonNull(certificate);
+      this.key = Objects.requireNonNull(key);
+      return this;
+    }
+
     /** What a body may cost to read. Default {@link Limits#DEFAULT}. */
     public Builder limits(Limits limits) {
       this.limits = Objects.requireNonNull(limits);
@@ -387,17 +421,24 @@ public final class ParleyConnection implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws ParleyException {@link Status#UNAVAILABLE} if no broker answers, {@link
-     *     Status#UNAUTHENTICATED} if it does not accept the user, {@link Status#BAD_ARGUMENTS} if
-     *     the URL cannot be understood
+     * @throws ParleyException {@link Status#UNAVAILABLE} if no broker answers or TLS does not come
+     *     about, {@link Status#UNAUTHENTICATED} if it does not accept the user or the client's
+     *     certificate, {@link Status#BAD_ARGUMENTS} if the URL cannot be understood or a PEM file
+     *     cannot be read
      */
     public ParleyConnection open() {
       ConnectionFactory factory;
       try {
         factory =
             Artemis.connectionFactory(url, Link.WINDOW, limits.maxBytes(), ListenerPool.open());
+        Tls.secure(
+            factory,
+            () -> TlsContexts.client(ca, certificate, key),
+            ca != null || certificate != null);
       } catch (JMSException e) {
         throw JmsFailures.badUrl(e);
+      } catch (TlsException e) {
+        throw new ParleyException(Status.BAD_ARGUMENTS, String.valueOf(e.getMessage()), e);
       }
       var connection = new ParleyConnection(this, factory);
       connection.connectFirst();

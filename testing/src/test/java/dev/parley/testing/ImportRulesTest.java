@@ -36,6 +36,7 @@ class ImportRulesTest {
                 .collect(Collectors.toSet()))
         .contains(
             "dev.parley.protocol",
+            "dev.parley.tls",
             "dev.parley.jms",
             "dev.parley.requester",
             "dev.parley.responder",
@@ -45,7 +46,9 @@ class ImportRulesTest {
   }
 
   @ArchTest static final ArchRule protocolUsesNoOther = module("protocol", "protocol");
-  @ArchTest static final ArchRule jmsUsesProtocol = module("jms", "jms", "protocol");
+  @ArchTest static final ArchRule tlsUsesNoOther = module("tls", "tls");
+
+  @ArchTest static final ArchRule jmsUsesProtocol = module("jms", "jms", "protocol", "tls");
 
   @ArchTest
   static final ArchRule requesterUsesJms = module("requester", "requester", "jms", "protocol");
@@ -55,7 +58,7 @@ class ImportRulesTest {
 
   @ArchTest static final ArchRule topicsUsesJms = module("topics", "topics", "jms", "protocol");
 
-  @ArchTest static final ArchRule brokerUsesNoOther = module("broker", "broker");
+  @ArchTest static final ArchRule brokerUsesTls = module("broker", "broker", "tls");
 
   @ArchTest
   static final ArchRule testingUsesBrokerAndJms =
@@ -75,11 +78,14 @@ class ImportRulesTest {
       noClasses().should().dependOnClassesThat().resideInAPackage("jakarta.jms..");
 
   @ArchTest
-  static final ArchRule onlyThreePackagesNameArtemis =
+  static final ArchRule onlyFourPackagesNameArtemis =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.parley.jms.artemis..", "dev.parley.broker..", "dev.parley.testing..")
+              "dev.parley.jms.artemis..",
+              "dev.parley.tls.artemis..",
+              "dev.parley.broker..",
+              "dev.parley.testing..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.activemq..");

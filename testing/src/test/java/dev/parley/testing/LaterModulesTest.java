@@ -25,7 +25,7 @@ class LaterModulesTest {
   @CsvSource({
     "examples, requester responder jms protocol examples",
     "topic-demo, topics jms protocol topicdemo",
-    "cli, requester responder topics topicdemo jms protocol examples broker cli",
+    "cli, requester responder topics topicdemo jms protocol tls examples broker cli",
     "benchmarks, requester responder topics jms protocol examples broker benchmarks",
   })
   void moduleUsesOnlyWhatItMay(String module, String uses) throws IOException {

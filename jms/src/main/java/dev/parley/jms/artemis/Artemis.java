@@ -40,7 +40,8 @@ public final class Artemis {
   private Artemis() {}
 
   /**
-   * A connection factory of our own for a broker's URL, such as {@code tcp://127.0.0.1:61616}.
+   * A connection factory of our own for a broker's URL, such as {@code tcp://127.0.0.1:61616}. TLS
+   * is for {@link Tls#secure}.
    *
    * @param window bytes of messages that the broker sends ahead to each consumer
    * @param maxBytes larger bodies are not kept in memory when they come
@@ -49,7 +50,7 @@ public final class Artemis {
   public static ConnectionFactory connectionFactory(
       String url, int window, int maxBytes, Executor listeners) throws JMSException {
     try {
-      var factory = new ActiveMQConnectionFactory(url);
+      var factory = new ActiveMQConnectionFactory(Tls.artemisUrl(url));
       configure(factory, window, maxBytes);
       factory
           .getServerLocator()

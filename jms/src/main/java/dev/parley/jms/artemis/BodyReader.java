@@ -3,13 +3,16 @@ package dev.parley.jms.artemis;
 import dev.parley.protocol.Body;
 import dev.parley.protocol.Status;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.core.client.impl.ClientLargeMessageImpl;
 
 /** Reads bodies from the bytes, believing no length in them. */
 final class BodyReader {
+  private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
   private static final Body NOTHING = new Body.Serialized(new byte[0]);
 
   private BodyReader() {}
@@ -31,19 +34,25 @@ final class BodyReader {
   static Body readPost(ClientMessage message, int maxBytes) {
     try {
       return type(message) == Message.BYTES_TYPE && size(message) <= maxBytes
-          ? new Body.Json(new String(bytes(message), StandardCharsets.UTF_8))
+          ? new Body.Json(utf8(message))
           : read(message, maxBytes);
     } catch (RuntimeException e) {
       return new Body.Unreadable("The body cannot be taken apart: " + e.getMessage());
     }
   }
 
-  private static byte[] bytes(ClientMessage message) {
+  /** As a client of STOMP says it, which sends bytes wherever it says how many. */
+  private static boolean isJson(ClientMessage message) {
+    return message.getObjectProperty(Message.HDR_CONTENT_TYPE) instanceof SimpleString type
+        && JSON.matcher(type.toString()).matches();
+  }
+
+  private static String utf8(ClientMessage message) {
     var body = message.getBodyBuffer();
     body.resetReaderIndex();
     var bytes = new byte[(int) size(message)];
     body.readBytes(bytes);
-    return bytes;
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static Body read(ClientMessage message, int type, int size) {
@@ -52,7 +61,8 @@ final class BodyReader {
       case Message.TEXT_TYPE -> text(message.getBodyBuffer());
       case Message.DEFAULT_TYPE ->
           size == 0 ? NOTHING : new Body.Unreadable("A message without a type has a body");
-      case Message.BYTES_TYPE -> wrongKind("a BytesMessage");
+      case Message.BYTES_TYPE ->
+          isJson(message) ? new Body.Json(utf8(message)) : wrongKind("a BytesMessage");
       case Message.MAP_TYPE -> wrongKind("a MapMessage");
       case Message.STREAM_TYPE -> wrongKind("a StreamMessage");
       default -> wrongKind("a message of the unknown type " + type);
@@ -79,7 +89,10 @@ final class BodyReader {
 
   private static Body wrongKind(String kind) {
     return new Body.Unreadable(
-        "The body is " + kind + "; send an ObjectMessage, or a TextMessage with JSON");
+        "The body is "
+            + kind
+            + "; send an ObjectMessage, a TextMessage with JSON, or bytes with the content type"
+            + " application/json");
   }
 
   private static int type(ClientMessage message) {

@@ -1,0 +1,56 @@
+package dev.parley.tls;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Makes TLS contexts of PEM files. Stateless. */
+public final class TlsContexts {
+  private TlsContexts() {}
+
+  /**
+   * For a server. Files that change are read again: the next connection gets what is in them then;
+   * those there are go on. While they cannot be read, which is logged, the last that could count.
+   *
+   * @param certificate the server's, followed by those of its issuers except the last
+   * @param key the certificate's private key, RSA or EC, not encrypted
+   * @param clientCa those who issue certificates to clients; null: clients have none
+   * @throws TlsException if a file cannot be read, or key and certificate do not belong together
+   */
+  public static SSLContext server(Path certificate, Path key, @Nullable Path clientCa) {
+    return new ReloadedContext(new ServerFiles(certificate, key, clientCa));
+  }
+
+  /**
+   * For a client. The files are read now and not again.
+   *
+   * @param ca those whose certificates a server may have; null: those Java trusts
+   * @param certificate the client's, null if it has none
+   * @param key the certificate's private key, RSA or EC, not encrypted; null with the certificate
+   * @throws TlsException if a file cannot be read, or key and certificate do not belong together
+   */
+  public static SSLContext client(
+      @Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
+    return of(
+        certificate == null || key == null ? null : Pem.identity(certificate, key),
+        ca == null ? null : Pem.authorities(ca));
+  }
+
+  static SSLContext of(@Nullable KeyStore identity, @Nullable KeyStore authorities) {
+    try {
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(identity, Pem.NO_PASSWORD);
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(authorities);
+      var context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new TlsException("TLS cannot be set up (" + TlsException.reason(e) + ").", e);
+    }
+  }
+}
