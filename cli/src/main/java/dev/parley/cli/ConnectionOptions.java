@@ -15,7 +15,9 @@ final class ConnectionOptions {
       names = "--url",
       paramLabel = "URL",
       defaultValue = "${env:PARLEY_URL:-tcp://127.0.0.1:61616}",
-      description = "The broker. Default: $PARLEY_URL, else ${DEFAULT-VALUE}.")
+      description =
+          "The broker, or several with commas between, to be tried in this order. Default:"
+              + " $PARLEY_URL, else ${DEFAULT-VALUE}.")
   private String url = "";
 
   @Option(

@@ -2,7 +2,6 @@ package dev.parley.jms;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.jms.Connection;
-import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
 import javax.jms.Session;
 import org.slf4j.Logger;
@@ -31,10 +30,9 @@ final class Link {
     this.connection = connection;
   }
 
-  static Link open(
-      ParleyConnection owner, ConnectionFactory factory, ParleyConnection.Builder settings)
+  static Link open(ParleyConnection owner, BrokerList brokers, ParleyConnection.Builder settings)
       throws JMSException {
-    var connection = factory.createConnection(settings.user, settings.password);
+    var connection = brokers.connect(settings.user, settings.password);
     try {
       var link = new Link(owner, connection);
       connection.setExceptionListener(link::broken);
