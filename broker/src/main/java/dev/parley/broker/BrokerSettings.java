@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentials null: those in {@code data}, or new ones
  * @param configuration null: the built-in one
  * @param rooms those that are not for everybody
+ * @param cluster null: it is alone
+ * @param pair null: the data is its own
  */
 record BrokerSettings(
     String host,
@@ -25,7 +27,9 @@ record BrokerSettings(
     @Nullable Credentials credentials,
     Duration shutdownTimeout,
     @Nullable Path configuration,
-    RoomAccess rooms) {
+    RoomAccess rooms,
+    @Nullable ClusterSettings cluster,
+    @Nullable PairRole pair) {
 
   static final int NO_PORT = -1;
   static final long MIN_DISK_FREE_BYTES = 100L * 1024 * 1024;

@@ -39,6 +39,7 @@ final class RunningServer implements AutoCloseable {
     this.vmId = vmId;
     this.credentials = credentials;
     this.lock = lock;
+    ClusterConfiguration.apply(configuration, settings, credentials);
     server =
         new ActiveMQServerImpl(
             configuration, new CredentialsSecurity(credentials, settings.rooms()));
@@ -49,7 +50,7 @@ final class RunningServer implements AutoCloseable {
     var configuration = configuration(settings, vmId);
     refuseTakenPort(settings, settings.port());
     refuseTakenPort(settings, settings.stompPort());
-    var lock = settings.data() == null ? null : lock(settings.data());
+    var lock = lock(settings);
     RunningServer starting = null;
     boolean started = false;
     try {
@@ -68,14 +69,26 @@ final class RunningServer implements AutoCloseable {
     var configuration =
         BrokerConfiguration.read(settings.configuration(), settings.placeholders(vmId));
     settings.rooms().apply(configuration, settings.prefix());
+    if (settings.pair() != null) {
+      Pair.apply(configuration, settings.pair());
+    }
     var timeout = settings.shutdownTimeout();
     return configuration
         .setGracefulShutdownEnabled(!timeout.isZero())
         .setGracefulShutdownTimeout(timeout.toMillis());
   }
 
-  private static DataLock lock(Path data) {
+  /** The two of a pair take turns by a lock of Artemis' own. */
+  private static @Nullable DataLock lock(BrokerSettings settings) {
+    var data = settings.data();
+    if (data == null) {
+      return null;
+    }
     CredentialsFile.makeDirectory(data);
+    if (settings.pair() != null) {
+      refuseFullDisk(data);
+      return null;
+    }
     var lock = DataLock.take(data);
     try {
       refuseFullDisk(data);
@@ -149,6 +162,12 @@ final class RunningServer implements AutoCloseable {
     server.registerActivationFailureListener(failure::set);
     try {
       server.start();
+      if (settings.pair() != null) {
+        Pair.awaitTurn(server);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerException("The broker was stopped while it waited for its turn.", e);
     } catch (Exception e) { // Artemis declares Exception.
       failure.compareAndSet(null, e);
     }

@@ -2,7 +2,10 @@ package dev.parley.cli;
 
 import dev.parley.broker.Broker;
 import dev.parley.broker.BrokerException;
+import dev.parley.broker.PairRole;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,6 +72,36 @@ final class BrokerCommand implements Callable<Integer> {
               + " runs elsewhere.")
   private boolean noKeeper;
 
+  @Option(
+      names = "--cluster-peer",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description =
+          "Another broker of the same cluster; once for each. All need the same copy of the"
+              + " credentials file, and all are told of all others.")
+  private List<String> peers = new ArrayList<>();
+
+  @Option(
+      names = "--cluster-address",
+      paramLabel = "HOST:PORT",
+      description = "Where the others reach this one. Default: --host and --port.")
+  private @Nullable String clusterAddress;
+
+  @Option(
+      names = "--keeper",
+      description =
+          "Keep rooms also in a cluster, for all its brokers; only one of them may. Without a"
+              + " cluster that needs not be said.")
+  private boolean keeper;
+
+  @Option(
+      names = "--pair",
+      paramLabel = "primary|backup",
+      description =
+          "One of two brokers on the same --data, on a disk that both reach: one serves, the other"
+              + " waits until that one ends.")
+  private @Nullable PairRole pair;
+
   BrokerCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -82,20 +115,30 @@ final class BrokerCommand implements Callable<Integer> {
     if (configuration != null) {
       settings.configuration(configuration);
     }
+    settings.cluster(peers);
+    if (clusterAddress != null) {
+      settings.clusterAddress(clusterAddress);
+    }
+    if (pair != null) {
+      settings.pair(pair);
+      terminal.out().println("Waiting for its turn with " + data.toAbsolutePath().normalize());
+      terminal.out().flush();
+    }
     var policies = rooms.read();
     var broker = policies.of(settings).start();
-    var keeper = noKeeper ? null : BrokersKeeper.open(broker, policies);
+    var keeps = keeper || !noKeeper && peers.isEmpty();
+    var opened = keeps ? BrokersKeeper.open(broker, policies) : null;
     var out = terminal.out();
     out.println("Broker ready at " + broker.url());
     broker.stompUrl().ifPresent(url -> out.println("STOMP at " + url));
     out.println("Messages and credentials are in " + data.toAbsolutePath().normalize());
     out.flush();
-    return UntilStopped.await(() -> stop(broker, keeper));
+    return UntilStopped.await(() -> stop(broker, opened));
   }
 
-  private void stop(Broker broker, @Nullable BrokersKeeper keeper) {
-    if (keeper != null) {
-      keeper.close();
+  private void stop(Broker broker, @Nullable BrokersKeeper opened) {
+    if (opened != null) {
+      opened.close();
     }
     try {
       broker.close();
