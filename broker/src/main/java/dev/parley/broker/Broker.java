@@ -3,6 +3,7 @@ package dev.parley.broker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.postoffice.QueueBinding;
+import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +81,14 @@ public final class Broker implements AutoCloseable {
     return running.credentials();
   }
 
-  /** Names of all queues there are, temporary ones and subscriptions too. */
+  /** Names of all queues of this broker, temporary ones and subscriptions too. */
   public Set<String> queueNames() {
     var names = new TreeSet<String>();
     running
         .server()
         .getPostOffice()
         .getAllBindings()
-        .filter(QueueBinding.class::isInstance)
+        .filter(LocalQueueBinding.class::isInstance)
         .forEach(binding -> names.add(binding.getUniqueName().toString()));
     return names;
   }
@@ -164,6 +165,9 @@ public final class Broker implements AutoCloseable {
     private @Nullable Path configuration;
     private @Nullable BrokerTls tls;
     private final Map<String, RoomAccess.Access> rooms = new HashMap<>();
+    private List<String> peers = List.of();
+    private @Nullable String clusterAddress;
+    private @Nullable PairRole pair;
 
     private Builder() {}
 
@@ -305,6 +309,39 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
+     * Makes this broker one of a cluster: a requester on any of them reaches a service on any
+     * other, and rooms span them all. All are told of all others, and have the same {@linkplain
+     * #credentials users}, one of them with the role {@link Credentials.Role#CLUSTER}. Default: it
+     * is alone.
+     *
+     * @param peers where the others listen, each {@code host:port}; they need not be there yet
+     */
+    public Builder cluster(List<String> peers) {
+      peers.forEach(ClusterSettings::checkPlace);
+      this.peers = List.copyOf(peers);
+      return this;
+    }
+
+    /**
+     * Where the others of the cluster reach this one, {@code host:port}. Default: where it listens,
+     * if that is one address and a fixed port.
+     */
+    public Builder clusterAddress(String place) {
+      clusterAddress = ClusterSettings.checkPlace(place);
+      return this;
+    }
+
+    /**
+     * Makes this one of two brokers on the same {@link #data} directory, which must be on a disk
+     * that both reach and whose locks hold for both. One serves; the other's {@link #start} waits
+     * until that one ends, however it ends. Default: the data is this broker's own.
+     */
+    public Builder pair(PairRole role) {
+      pair = role;
+      return this;
+    }
+
+    /**
      * An Artemis {@code broker.xml} to use instead of the built-in one; may have the same
      * placeholders.
      */
@@ -316,7 +353,8 @@ public final class Broker implements AutoCloseable {
     /**
      * Starts the broker; it serves when this returns.
      *
-     * @throws IllegalStateException if neither {@link #data} nor {@link #inMemory} was called
+     * @throws IllegalStateException if neither {@link #data} nor {@link #inMemory} was called, or
+     *     {@link #pair} without {@link #data}
      * @throws BrokerException if a port or the data directory is in use, the directory cannot be
      *     written or its disk has less than 100 MB left, the configuration, the credentials or a
      *     PEM file cannot be read, or Artemis fails; nothing is left running
@@ -324,6 +362,8 @@ public final class Broker implements AutoCloseable {
     public Broker start() {
       if (data == null && !inMemory) {
         throw new IllegalStateException("Call data(directory) or inMemory() before start()");
+      } else if (pair != null && data == null) {
+        throw new IllegalStateException("A pair shares data(directory)");
       }
       return new Broker(RunningServer.start(settings()));
     }
@@ -340,7 +380,9 @@ public final class Broker implements AutoCloseable {
           shutdownTimeout,
           configuration,
           new RoomAccess(rooms),
-          tls);
+          tls,
+          peers.isEmpty() ? null : new ClusterSettings(clusterAddress, peers),
+          pair);
     }
 
     static int checked(int port) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param configuration null: the built-in one
  * @param rooms those that are not for everybody
  * @param tls null: none
+ * @param cluster null: it is alone
+ * @param pair null: the data is its own
  */
 record BrokerSettings(
     String host,
@@ -29,7 +31,9 @@ record BrokerSettings(
     Duration shutdownTimeout,
     @Nullable Path configuration,
     RoomAccess rooms,
-    @Nullable BrokerTls tls) {
+    @Nullable BrokerTls tls,
+    @Nullable ClusterSettings cluster,
+    @Nullable PairRole pair) {
 
   static final int NO_PORT = -1;
   static final long MIN_DISK_FREE_BYTES = 100L * 1024 * 1024;

@@ -44,6 +44,11 @@ public final class Credentials {
      * the broker of subscriptions that end.
      */
     KEEPERS,
+    /**
+     * The other brokers of a cluster, see {@link Broker.Builder#cluster}, who may do everything;
+     * with a broker that is alone, nothing.
+     */
+    CLUSTER,
     /** Everything, with management and dead letters. */
     ADMINS;
 
@@ -109,16 +114,17 @@ public final class Credentials {
   }
 
   /**
-   * New users {@code requester}, {@code responder}, {@code keeper} and {@code admin}, each with the
-   * one role its name says and a random password of 192 bits. A handler that calls other services
-   * does so over a connection of {@code requester}: the responder's own connection cannot send
-   * requests.
+   * New users {@code requester}, {@code responder}, {@code keeper}, {@code cluster} and {@code
+   * admin}, each with the one role its name says and a random password of 192 bits. A handler that
+   * calls other services does so over a connection of {@code requester}: the responder's own
+   * connection cannot send requests.
    */
   public static Credentials generate() {
     return of(
         new User("requester", randomPassword(), EnumSet.of(Role.REQUESTERS)),
         new User("responder", randomPassword(), EnumSet.of(Role.RESPONDERS)),
         new User("keeper", randomPassword(), EnumSet.of(Role.KEEPERS)),
+        new User("cluster", randomPassword(), EnumSet.of(Role.CLUSTER)),
         new User("admin", randomPassword(), EnumSet.of(Role.ADMINS)));
   }
 

@@ -46,6 +46,7 @@ final class RunningServer implements AutoCloseable {
     this.vmId = vmId;
     this.credentials = credentials;
     this.lock = lock;
+    ClusterConfiguration.apply(configuration, settings, credentials);
     metrics = PrometheusMetrics.of(settings.metricsPort());
     metrics.ifPresent(
         plugin ->
@@ -61,7 +62,7 @@ final class RunningServer implements AutoCloseable {
     freePort(settings.host(), settings.port());
     freePort(settings.host(), settings.stompPort());
     freePort(PrometheusMetrics.HOST, settings.metricsPort());
-    var lock = settings.data() == null ? null : lock(settings.data());
+    var lock = lock(settings);
     RunningServer starting = null;
     boolean started = false;
     try {
@@ -94,10 +95,27 @@ final class RunningServer implements AutoCloseable {
     if (tls != null) {
       tls.apply(configuration);
     }
+    if (settings.pair() != null) {
+      Pair.apply(configuration, settings.pair());
+    }
     var timeout = settings.shutdownTimeout();
     return configuration
         .setGracefulShutdownEnabled(!timeout.isZero())
         .setGracefulShutdownTimeout(timeout.toMillis());
+  }
+
+  /** The two of a pair take turns by a lock of Artemis' own. */
+  private static @Nullable DataLock lock(BrokerSettings settings) {
+    var data = settings.data();
+    if (data == null) {
+      return null;
+    }
+    CredentialsFile.makeDirectory(data);
+    if (settings.pair() != null) {
+      refuseFullDisk(data);
+      return null;
+    }
+    return lock(data);
   }
 
   /** Takes a data directory, making it where it is missing; it must have room on its disk. */
@@ -180,6 +198,12 @@ final class RunningServer implements AutoCloseable {
     server.registerActivationFailureListener(failure::set);
     try {
       server.start();
+      if (settings.pair() != null) {
+        Pair.awaitTurn(server);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BrokerException("The broker was stopped while it waited for its turn.", e);
     } catch (Exception e) { // Artemis declares Exception.
       failure.compareAndSet(null, e);
     }

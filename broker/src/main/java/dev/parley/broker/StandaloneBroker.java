@@ -137,7 +137,7 @@ public final class StandaloneBroker implements AutoCloseable {
      * Starts the broker; it serves when this returns. Shutdown timeout and given credentials are
      * the embedded broker's alone: the users are those kept in the data directory.
      *
-     * @throws IllegalArgumentException if the settings ask for metrics
+     * @throws IllegalArgumentException if the settings ask for metrics, TLS, a cluster or a pair
      * @throws IllegalStateException if {@link #artemisHome} was not called, or the settings are
      *     those of a broker in memory, without TCP or with credentials that are not kept
      * @throws BrokerException if there is no distribution, a port or the data directory is in use,
@@ -154,9 +154,7 @@ public final class StandaloneBroker implements AutoCloseable {
         throw new IllegalStateException(
             "A stand-alone broker has TCP, and its users are in its data directory");
       }
-      if (embedded.metricsPort() != BrokerSettings.NO_PORT) {
-        throw new IllegalArgumentException("A stand-alone broker serves no metrics");
-      }
+      refuseWhatOnlyAnEmbeddedOneHas(embedded);
       refuseWrongHome(home);
       var ports = StandalonePorts.free(embedded, amqpPort, consolePort);
       var lock = RunningServer.lock(data);
@@ -165,6 +163,20 @@ public final class StandaloneBroker implements AutoCloseable {
       } catch (RuntimeException e) {
         lock.close();
         throw e;
+      }
+    }
+
+    private static void refuseWhatOnlyAnEmbeddedOneHas(BrokerSettings embedded) {
+      var what =
+          embedded.metricsPort() != BrokerSettings.NO_PORT
+              ? "serves no metrics"
+              : embedded.tls() != null
+                  ? "speaks no TLS"
+                  : embedded.cluster() != null || embedded.pair() != null
+                      ? "joins no other brokers"
+                      : "";
+      if (!what.isEmpty()) {
+        throw new IllegalArgumentException("A stand-alone broker " + what);
       }
     }
 

@@ -337,6 +337,7 @@ class BreakOutTest {
       case RESPONDERS -> responder;
       case KEEPERS -> keeper;
       case ADMINS -> admin;
+      case CLUSTER -> throw new IllegalArgumentException("Brokers are no clients");
     };
   }
 

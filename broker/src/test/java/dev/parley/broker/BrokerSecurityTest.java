@@ -30,6 +30,16 @@ class BrokerSecurityTest {
   }
 
   @Test
+  void otherBrokersMayDoNothingWhereThereIsNoCluster() throws Exception {
+    try (var peer = Client.as(Role.CLUSTER, broker)) {
+      assertThatThrownBy(() -> peer.send("parley.dead", "x"))
+          .isInstanceOf(JMSSecurityException.class);
+      assertThatThrownBy(() -> peer.consumer("parley.dead"))
+          .isInstanceOf(JMSSecurityException.class);
+    }
+  }
+
+  @Test
   void requesterCallsAndResponderReplies() throws Exception {
     try (var requester = Client.as(Role.REQUESTERS, broker);
         var responder = Client.as(Role.RESPONDERS, broker)) {

@@ -138,13 +138,16 @@ class BrokerTlsTest {
             host,
             port,
             BrokerSettings.NO_PORT,
+            BrokerSettings.NO_PORT,
             null,
             "parley.",
             null,
             Duration.ZERO,
             null,
             new RoomAccess(Map.of()),
-            tls);
+            tls,
+            null,
+            null);
 
     assertThat(settings.isOpenToTheNetwork()).isEqualTo(isOpen);
   }

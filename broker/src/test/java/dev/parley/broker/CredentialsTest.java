@@ -27,7 +27,7 @@ class CredentialsTest {
     }
     assertThat(one.users())
         .extracting(User::name)
-        .containsExactly("requester", "responder", "keeper", "admin");
+        .containsExactly("requester", "responder", "keeper", "cluster", "admin");
   }
 
   @Test
@@ -101,7 +101,7 @@ class CredentialsTest {
     assertNotValid("a.password=x\n", "User a has no role");
     assertNotValid(
         "a.password=x\na.roles=root\n",
-        "user a has the unknown role 'root' (known: requesters, responders, keepers, admins)");
+        "user a has the unknown role 'root' (known: requesters, responders, keepers, cluster, admins)");
   }
 
   @Test

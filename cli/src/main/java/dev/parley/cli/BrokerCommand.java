@@ -2,7 +2,10 @@ package dev.parley.cli;
 
 import dev.parley.broker.Broker;
 import dev.parley.broker.BrokerException;
+import dev.parley.broker.PairRole;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,6 +85,36 @@ final class BrokerCommand implements Callable<Integer> {
               + " runs elsewhere.")
   private boolean noKeeper;
 
+  @Option(
+      names = "--cluster-peer",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description =
+          "Another broker of the same cluster; once for each. All need the same copy of the"
+              + " credentials file, and all are told of all others.")
+  private List<String> peers = new ArrayList<>();
+
+  @Option(
+      names = "--cluster-address",
+      paramLabel = "HOST:PORT",
+      description = "Where the others reach this one. Default: --host and --port.")
+  private @Nullable String clusterAddress;
+
+  @Option(
+      names = "--keeper",
+      description =
+          "Keep rooms also in a cluster, for all its brokers; only one of them may. Without a"
+              + " cluster that needs not be said.")
+  private boolean keeper;
+
+  @Option(
+      names = "--pair",
+      paramLabel = "primary|backup",
+      description =
+          "One of two brokers on the same --data, on a disk that both reach: one serves, the other"
+              + " waits until that one ends.")
+  private @Nullable PairRole pair;
+
   BrokerCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -99,27 +132,37 @@ final class BrokerCommand implements Callable<Integer> {
       settings.configuration(configuration);
     }
     tls.apply(settings);
+    settings.cluster(peers);
+    if (clusterAddress != null) {
+      settings.clusterAddress(clusterAddress);
+    }
+    if (pair != null) {
+      settings.pair(pair);
+      terminal.out().println("Waiting for its turn with " + data.toAbsolutePath().normalize());
+      terminal.out().flush();
+    }
     var policies = rooms.read();
     var broker = console.start(policies.of(settings));
-    var keeper =
-        noKeeper
-            ? null
-            : BrokersKeeper.open(broker.keeperUrl(), broker.credentials(), broker::close, policies);
+    var keeps = keeper || !noKeeper && peers.isEmpty();
+    var opened =
+        keeps
+            ? BrokersKeeper.open(broker.keeperUrl(), broker.credentials(), broker::close, policies)
+            : null;
     var out = terminal.out();
     out.println("Broker ready at " + broker.url());
     broker.furtherLines().forEach(out::println);
     out.println("Messages and credentials are in " + data.toAbsolutePath().normalize());
     out.flush();
-    var code = UntilStopped.await(() -> stop(broker, keeper), broker.ended());
+    var code = UntilStopped.await(() -> stop(broker, opened), broker.ended());
     if (code == ExitCode.UNAVAILABLE) {
       terminal.err().println("error: The broker's process has ended. See artemis/log in " + data);
     }
     return code;
   }
 
-  private void stop(ServingBroker broker, @Nullable BrokersKeeper keeper) {
-    if (keeper != null) {
-      keeper.close();
+  private void stop(ServingBroker broker, @Nullable BrokersKeeper opened) {
+    if (opened != null) {
+      opened.close();
     }
     try {
       broker.close();

@@ -17,8 +17,8 @@ final class ConnectionOptions {
       paramLabel = "URL",
       defaultValue = "${env:PARLEY_URL:-tcp://127.0.0.1:61616}",
       description =
-          "The broker: tcp://HOST:PORT, or tls://HOST:PORT. Default: $PARLEY_URL, else"
-              + " ${DEFAULT-VALUE}.")
+          "The broker: tcp://HOST:PORT, or tls://HOST:PORT; or several with commas between, to be"
+              + " tried in this order. Default: $PARLEY_URL, else ${DEFAULT-VALUE}.")
   private String url = "";
 
   @Option(

@@ -24,14 +24,18 @@ import org.jspecify.annotations.Nullable;
  * found there is never sent to another machine.
  */
 final class Login {
-  private static final Pattern THIS_MACHINE =
-      Pattern.compile(
-          "((tcp|tls)://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?([/?;].*)?)|vm://.*");
+  /** No comma and no number sign: the client takes what follows one for another broker. */
+  private static final String REST = "(:\\d{1,5})?([/?;][^,#]*)?";
 
-  /** The client takes a port that is no number for some other one. Lists of brokers are its own. */
+  private static final String LOCAL = "(tcp|tls)://(localhost|127(\\.\\d{1,3}){3}|\\[::1])" + REST;
+  private static final Pattern THIS_MACHINE =
+      Pattern.compile(LOCAL + "(," + LOCAL + ")*" + "|vm://.*");
+
+  /** The client takes a port that is no number for some other one. */
+  private static final String ONE = "(tcp|tls)://(\\[[^\\]]+]|[^:/?;,#]+)" + REST;
+
   private static final Pattern URL =
-      Pattern.compile(
-          "(tcp|tls)://(\\[[^\\]]+]|[^:/?;,]+)(:\\d{1,5})?([/?;].*)?|vm://.+|\\(.+://.+\\).*");
+      Pattern.compile(ONE + "(," + ONE + ")*" + "|vm://.+|\\(.+://.+\\).*");
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 

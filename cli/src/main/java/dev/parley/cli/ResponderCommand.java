@@ -4,6 +4,7 @@ import dev.parley.broker.Credentials.Role;
 import dev.parley.examples.ExampleServices;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.responder.Responder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -67,6 +68,14 @@ final class ResponderCommand implements Callable<Integer> {
       description = "How long what runs may take when it is stopped. Default: ${DEFAULT-VALUE}.")
   private Duration drain = Duration.ZERO;
 
+  @Option(
+      names = "--ready-file",
+      paramLabel = "FILE",
+      description =
+          "Write this file when all is served, renew it every 5 s while the broker is connected,"
+              + " and delete it on stopping.")
+  private @Nullable Path readyFile;
+
   ResponderCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -83,7 +92,8 @@ final class ResponderCommand implements Callable<Integer> {
       var responder = settings.build();
       export(served, responder);
       terminal.out().flush();
-      return UntilStopped.await(() -> stop(responder, link));
+      var ready = readyFile == null ? null : ReadyFile.keep(readyFile, link::isConnected);
+      return UntilStopped.await(() -> stop(responder, link, ready));
     } catch (RuntimeException e) {
       link.close();
       throw e;
@@ -101,7 +111,10 @@ final class ResponderCommand implements Callable<Integer> {
     }
   }
 
-  private void stop(Responder responder, ParleyConnection link) {
+  private void stop(Responder responder, ParleyConnection link, @Nullable ReadyFile ready) {
+    if (ready != null) {
+      ready.close();
+    }
     terminal.out().println("Stopping: what runs is finished first");
     terminal.out().flush();
     var done = responder.drain();

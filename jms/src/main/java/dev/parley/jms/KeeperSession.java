@@ -233,9 +233,8 @@ public final class KeeperSession {
     }
     on(
         () -> {
-          answers.send(
+          answers.answer(
               inbox,
-              false,
               new CoreSession.Sending(
                   post.fields(), post.body(), correlationId, false, ANSWER_LIFE.toMillis()));
           return post;

@@ -1,11 +1,8 @@
 package dev.parley.jms;
 
-import dev.parley.jms.artemis.Tls;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.jms.Connection;
-import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
-import javax.jms.JMSSecurityException;
 import javax.jms.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +30,9 @@ final class Link {
     this.connection = connection;
   }
 
-  static Link open(
-      ParleyConnection owner, ConnectionFactory factory, ParleyConnection.Builder settings)
+  static Link open(ParleyConnection owner, BrokerList brokers, ParleyConnection.Builder settings)
       throws JMSException {
-    Tls.check(factory);
-    var connection = connect(factory, settings);
+    var connection = brokers.connect(settings.user, settings.password);
     try {
       var link = new Link(owner, connection);
       connection.setExceptionListener(link::broken);
@@ -45,18 +40,6 @@ final class Link {
       return link;
     } catch (JMSException | RuntimeException e) {
       connection.close();
-      throw e;
-    }
-  }
-
-  private static Connection connect(ConnectionFactory factory, ParleyConnection.Builder settings)
-      throws JMSException {
-    try {
-      return factory.createConnection(settings.user, settings.password);
-    } catch (JMSSecurityException e) {
-      throw e;
-    } catch (JMSException e) {
-      Tls.explain(factory);
       throw e;
     }
   }

@@ -52,7 +52,7 @@ public final class ParleyConnection implements AutoCloseable {
   }
 
   private final Builder settings;
-  private final ConnectionFactory factory;
+  private final BrokerList brokers;
   private final Addresses addresses;
   private final List<Attachment> attachments = new CopyOnWriteArrayList<>();
   private final ScheduledThreadPoolExecutor timer;
@@ -64,18 +64,19 @@ public final class ParleyConnection implements AutoCloseable {
   private boolean closed;
   private volatile @Nullable String refusal;
 
-  private ParleyConnection(Builder settings, ConnectionFactory factory) {
+  private ParleyConnection(Builder settings, BrokerList brokers) {
     this.settings = settings;
-    this.factory = factory;
+    this.brokers = brokers;
     this.addresses = new Addresses(settings.prefix);
     this.timer = new ScheduledThreadPoolExecutor(1, Threads.daemon("parley-timer"));
     timer.setRemoveOnCancelPolicy(true);
   }
 
   /**
-   * For the broker at a URL, such as {@code tcp://127.0.0.1:61616}, {@code tls://broker:61616},
-   * {@code vm://0} or {@code (tcp://a,tcp://b)}. With {@code tls} the broker must have a
-   * certificate for the host named.
+   * For the broker at a URL, such as {@code tcp://127.0.0.1:61616}, {@code tls://broker:61616} or
+   * {@code vm://0}. With {@code tls} the broker must have a certificate for the host named. Of
+   * several, {@code tcp://a:61616,tcp://b:61616}, each attempt to connect tries all in this order,
+   * beginning with the one that answered last: the brokers of a pair, or of a cluster.
    */
   public static Builder builder(String url) {
     return new Builder(url);
@@ -138,7 +139,7 @@ public final class ParleyConnection implements AutoCloseable {
     if (last != null) {
       last.close();
     }
-    Artemis.close(factory);
+    brokers.close();
   }
 
   @Override
@@ -243,7 +244,7 @@ public final class ParleyConnection implements AutoCloseable {
     var delay = FIRST_RETRY;
     while (true) {
       try {
-        bringUp(Link.open(this, factory, settings));
+        bringUp(Link.open(this, brokers, settings));
         return;
       } catch (JMSException e) {
         var failure = JmsFailures.onConnect(settings.url, e);
@@ -263,7 +264,7 @@ public final class ParleyConnection implements AutoCloseable {
     var delay = FIRST_RETRY;
     while (!isClosed()) {
       try {
-        var fresh = Link.open(this, factory, settings);
+        var fresh = Link.open(this, brokers, settings);
         if (bringUp(fresh)) {
           LOG.info("Connected to the broker at {} again", settings.url);
         } else {
@@ -427,22 +428,29 @@ public final class ParleyConnection implements AutoCloseable {
      *     cannot be read
      */
     public ParleyConnection open() {
-      ConnectionFactory factory;
+      BrokerList brokers;
       try {
-        factory =
-            Artemis.connectionFactory(url, Link.WINDOW, limits.maxBytes(), ListenerPool.open());
-        Tls.secure(
-            factory,
-            () -> TlsContexts.client(ca, certificate, key),
-            ca != null || certificate != null);
+        brokers = BrokerList.of(url, brokerFactory());
       } catch (JMSException e) {
         throw JmsFailures.badUrl(e);
       } catch (TlsException e) {
         throw new ParleyException(Status.BAD_ARGUMENTS, String.valueOf(e.getMessage()), e);
       }
-      var connection = new ParleyConnection(this, factory);
+      var connection = new ParleyConnection(this, brokers);
       connection.connectFirst();
       return connection;
+    }
+
+    private BrokerList.Factory brokerFactory() {
+      var listeners = ListenerPool.open();
+      return one -> {
+        var factory = Artemis.connectionFactory(one, Link.WINDOW, limits.maxBytes(), listeners);
+        Tls.secure(
+            factory,
+            () -> TlsContexts.client(ca, certificate, key),
+            ca != null || certificate != null);
+        return factory;
+      };
     }
   }
 }

@@ -40,6 +40,7 @@ final class ReplyPool {
   private final ParleyConnection connection;
   private final Deque<Sender> idle = new ConcurrentLinkedDeque<>();
   private final LongAdder gone = new LongAdder();
+  private final Newcomers newcomers = new Newcomers();
 
   ReplyPool(ParleyConnection connection) {
     this.connection = connection;
@@ -51,7 +52,7 @@ final class ReplyPool {
   }
 
   boolean send(ReplyAddress address, Status status, Body body, Deadline deadline) {
-    for (var attempt = 0; attempt < ATTEMPTS && !deadline.isExpired(); attempt++) {
+    for (var attempt = 0; attempt < ATTEMPTS && !deadline.isExpired(); ) {
       try {
         var link = connection.awaitLink(deadline);
         if (link == null) {
@@ -60,7 +61,9 @@ final class ReplyPool {
         return sendOn(link, address, status, body, deadline);
       } catch (JMSException e) {
         LOG.debug("The reply to {} was not sent: {}", address.correlationId(), e.getMessage());
-        if (JmsFailures.isGone(e)) {
+        if (!JmsFailures.isGone(e)) {
+          attempt++;
+        } else if (!newcomers.mayAppear(address.request(), address.name())) {
           gone.increment(); // trying again would not bring the requester back
           return false;
         }

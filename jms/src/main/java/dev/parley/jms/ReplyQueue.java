@@ -1,19 +1,21 @@
 package dev.parley.jms;
 
+import dev.parley.jms.artemis.Artemis;
 import dev.parley.protocol.ParleyException;
 import javax.jms.Destination;
 import javax.jms.JMSException;
 import javax.jms.Message;
 import javax.jms.MessageConsumer;
 import javax.jms.Session;
-import javax.jms.TemporaryQueue;
+import javax.jms.Topic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The temporary queue on which what was asked for comes, and the thread that takes it; both anew on
- * each link.
+ * The place to which what was asked for comes, and the thread that takes it; both anew on each
+ * link. It is a temporary topic with one queue: a broker of a cluster sends on what goes to a topic
+ * of which it knows the name only, but not what goes to a queue.
  */
 final class ReplyQueue implements ParleyConnection.Attachment, AutoCloseable {
   /** Who is told. */
@@ -28,7 +30,7 @@ final class ReplyQueue implements ParleyConnection.Attachment, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplyQueue.class);
 
   /** A queue lives as long as its link. */
-  private record Open(Link link, Session session, TemporaryQueue queue, MessageConsumer consumer) {}
+  private record Open(Link link, Session session, Topic topic, MessageConsumer consumer) {}
 
   private final String threadName;
   private final Listener listener;
@@ -44,7 +46,7 @@ final class ReplyQueue implements ParleyConnection.Attachment, AutoCloseable {
   /** Where replies to requests sent on that link go; null if that link has none. */
   @Nullable Destination on(Link link) {
     var current = open;
-    return current != null && current.link == link ? current.queue : null;
+    return current != null && current.link == link ? current.topic : null;
   }
 
   boolean isReplyThread() {
@@ -57,8 +59,9 @@ final class ReplyQueue implements ParleyConnection.Attachment, AutoCloseable {
       return;
     }
     var session = link.session(Session.DUPS_OK_ACKNOWLEDGE);
-    var queue = session.createTemporaryQueue();
-    var fresh = new Open(link, session, queue, session.createConsumer(queue));
+    var name = Artemis.createTemporaryTopic(session);
+    var queue = session.createQueue(name + "::" + name);
+    var fresh = new Open(link, session, session.createTopic(name), session.createConsumer(queue));
     open = fresh;
     if (closed) { // guard against a close since the check above, which did not see this queue
       close();
@@ -83,7 +86,7 @@ final class ReplyQueue implements ParleyConnection.Attachment, AutoCloseable {
     if (current != null) {
       try {
         current.consumer.close();
-        current.queue.delete();
+        Artemis.deleteQueue(current.session, current.topic.getTopicName());
         current.session.close();
       } catch (JMSException e) {
         LOG.debug("Closing the reply queue failed: {}", e.getMessage());

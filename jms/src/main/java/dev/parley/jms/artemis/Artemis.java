@@ -2,15 +2,20 @@ package dev.parley.jms.artemis;
 
 import dev.parley.protocol.Body;
 import java.io.IOException;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
+import javax.jms.JMSSecurityException;
 import javax.jms.Message;
 import javax.jms.Session;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.jms.ActiveMQJMSConstants;
@@ -36,6 +41,9 @@ public final class Artemis {
    * short.
    */
   private static final long CALL_TIMEOUT_MILLIS = 10_000;
+
+  /** Set by a broker of a cluster on what comes from another one. */
+  private static final SimpleString CLUSTER_SENDER = SimpleString.of("_parley_sender");
 
   private Artemis() {}
 
@@ -92,6 +100,8 @@ public final class Artemis {
     factory.setInitialConnectAttempts(1);
     factory.setRetryInterval(1); // it waits that long after the one attempt, too
     factory.setRetryIntervalMultiplier(1);
+    // To the broker that was named, and not to another of its cluster.
+    factory.setUseTopologyForLoadBalancing(false);
     factory.setCallTimeout(CALL_TIMEOUT_MILLIS);
     factory.setConsumerWindowSize(window);
     // Replies stay with the broker until they are acknowledged, in batches of this many bytes.
@@ -125,8 +135,8 @@ public final class Artemis {
 
   /** Whether the network takes a message at present without the sender having to wait. */
   public static boolean isWritable(Session session) {
-    var core = (ClientSessionInternal) ((ActiveMQSession) session).getCoreSession();
-    return core.getConnection()
+    return core(session)
+        .getConnection()
         .getTransportConnection()
         .blockUntilWritable(0, TimeUnit.NANOSECONDS);
   }
@@ -136,8 +146,7 @@ public final class Artemis {
    * asked each time. A full queue gives none.
    */
   public static IntSupplier credits(Session session, String address) {
-    var core = (ClientSessionInternal) ((ActiveMQSession) session).getCoreSession();
-    return core.getCredits(SimpleString.of(address), false)::getBalance;
+    return core(session).getCredits(SimpleString.of(address), false)::getBalance;
   }
 
   /**
@@ -168,6 +177,44 @@ public final class Artemis {
     } catch (RuntimeException e) {
       return ""; // a property of another type: no place for replies
     }
+  }
+
+  /**
+   * A topic, and its only queue, which has the same name; both end with the connection. JMS' own
+   * temporary topics have a second queue, whose filter is asked about each message.
+   */
+  public static String createTemporaryTopic(Session session) throws JMSException {
+    var name = UUID.randomUUID().toString();
+    try {
+      core(session)
+          .createQueue(
+              QueueConfiguration.of(name)
+                  .setRoutingType(RoutingType.MULTICAST)
+                  .setDurable(false)
+                  .setTemporary(true));
+      return name;
+    } catch (ActiveMQException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Deletes a queue of that session. */
+  public static void deleteQueue(Session session, String name) throws JMSException {
+    try {
+      core(session).deleteQueue(name);
+    } catch (ActiveMQException e) {
+      throw translate(e);
+    }
+  }
+
+  private static ClientSessionInternal core(Session session) {
+    return (ClientSessionInternal) ((ActiveMQSession) session).getCoreSession();
+  }
+
+  /** Whether a message was sent to another broker of the cluster than the one it comes from. */
+  public static boolean isFromElsewhere(Message message) {
+    return message instanceof ActiveMQMessage artemis
+        && artemis.getCoreMessage().containsProperty(CLUSTER_SENDER);
   }
 
   /** Marks a message as done, with all that its consumer got before it; nothing is sent yet. */
@@ -208,11 +255,14 @@ public final class Artemis {
 
   /** The name under which the broker's notifications speak of a session. */
   public static String nameOf(Session session) {
-    return ((ClientSessionInternal) ((ActiveMQSession) session).getCoreSession()).getName();
+    return core(session).getName();
   }
 
   static JMSException translate(ActiveMQException e) {
-    var failure = new JMSException(e.getMessage());
+    var failure =
+        e instanceof ActiveMQSecurityException
+            ? new JMSSecurityException(e.getMessage())
+            : new JMSException(e.getMessage());
     failure.initCause(e);
     return failure;
   }

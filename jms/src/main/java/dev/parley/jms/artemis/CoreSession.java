@@ -91,8 +91,18 @@ public final class CoreSession {
 
   /** Sends to an address: to all its queues, or to one. */
   public void send(String address, boolean toAll, Sending sending) throws JMSException {
+    send(address, toAll ? RoutingType.MULTICAST : RoutingType.ANYCAST, sending);
+  }
+
+  /** Sends to somebody's inbox, be it a queue or a topic. */
+  public void answer(String inbox, Sending sending) throws JMSException {
+    send(inbox, null, sending);
+  }
+
+  private void send(String address, @Nullable RoutingType type, Sending sending)
+      throws JMSException {
     var message = session.createMessage(sending.persistent);
-    message.setRoutingType(toAll ? RoutingType.MULTICAST : RoutingType.ANYCAST);
+    message.setRoutingType(type);
     message.setTimestamp(System.currentTimeMillis());
     if (!sending.correlationId.isEmpty()) {
       message.putStringProperty("JMSCorrelationID", sending.correlationId);

@@ -1,0 +1,93 @@
+package dev.parley.responder;
+
+import dev.parley.broker.Broker;
+import dev.parley.broker.Credentials;
+import dev.parley.broker.Credentials.Role;
+import dev.parley.jms.ParleyConnection;
+import dev.parley.requester.Requester;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Three brokers in this VM that know each other, and whoever a test wants on them. */
+final class Cluster implements AutoCloseable {
+  static final int SIZE = 3;
+
+  final Credentials credentials = Credentials.generate();
+  final List<Broker> brokers = new ArrayList<>();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  Cluster() throws IOException {
+    var ports = freePorts();
+    for (var port : ports) {
+      var peers = ports.stream().filter(other -> !other.equals(port));
+      brokers.add(
+          Broker.builder()
+              .inMemory()
+              .port(port)
+              .credentials(credentials)
+              .cluster(peers.map(other -> "127.0.0.1:" + other).toList())
+              .start());
+    }
+  }
+
+  static List<Integer> freePorts() throws IOException {
+    var probes = new ArrayList<ServerSocket>();
+    try {
+      for (var i = 0; i < SIZE; i++) {
+        probes.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return probes.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (var probe : probes) {
+        probe.close();
+      }
+    }
+  }
+
+  ParleyConnection connect(int broker, Role role) {
+    var user = credentials.first(role);
+    return closing(
+        ParleyConnection.builder(brokers.get(broker).url())
+            .user(user.name(), user.password())
+            .open());
+  }
+
+  Responder responder(int broker) {
+    return closing(Responder.builder(connect(broker, Role.RESPONDERS)).concurrency(4).build());
+  }
+
+  Requester requester(int broker) {
+    return closing(Requester.builder(connect(broker, Role.REQUESTERS)).build());
+  }
+
+  /** Waits until requests to the service can be sent from everywhere. */
+  void awaitService(String service) {
+    Patience.await()
+        .until(
+            () ->
+                brokers.stream()
+                    .allMatch(one -> one.queueNames().contains("parley.requests." + service)));
+  }
+
+  <T extends AutoCloseable> T closing(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    for (var resource : opened) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    brokers.forEach(Broker::close);
+  }
+}
