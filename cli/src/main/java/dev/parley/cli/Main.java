@@ -26,6 +26,7 @@ public final class Main {
             new ChatCommand(terminal),
             new RoomsCommand(terminal),
             new KeeperCommand(terminal),
+            new GatewayCommand(terminal),
             new CompletionCommand(terminal))
         .forEach(root::addSubcommand);
     root.addSubcommand(new CommandLine.HelpCommand());

@@ -28,6 +28,7 @@ class HelpTest {
         "chat",
         "rooms",
         "keeper",
+        "gateway",
         "completion"
       })
   void everyCommandHasHelp(String command) {
