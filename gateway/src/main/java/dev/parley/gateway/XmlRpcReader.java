@@ -39,6 +39,8 @@ final class XmlRpcReader {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
     factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+    // Ours is reached before the JDK's, which differs from one to the next.
+    factory.setProperty("jdk.xml.maxElementDepth", "" + 10 * MAX_DEPTH);
     return factory;
   }
 
