@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What services say of themselves, asked for again when it is a few seconds old. Thread-safe. */
 final class Catalogue {
-  private static final Duration GATHERING = Duration.ofMillis(400);
+  private static final Duration GATHERING = Duration.ofMillis(500);
   private static final Duration LIST_IS_FRESH = Duration.ofSeconds(2);
+
+  /** A service whose answer was late is still listed for that long. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(10);
+
   private static final Duration SERVICE_IS_FRESH = Duration.ofSeconds(5);
 
   /** A service and how many responders serve it. */
@@ -29,6 +33,7 @@ final class Catalogue {
   private final AllowedCalls allowed;
   private final Map<String, Known<ServiceDescription>> byName = new ConcurrentHashMap<>();
   private final Object asking = new Object();
+  private final Map<String, Known<Served>> seen = new TreeMap<>(); // guarded by asking
   private volatile @Nullable Known<List<Served>> list;
 
   Catalogue(Requester requester, AllowedCalls allowed) {
@@ -60,7 +65,13 @@ final class Catalogue {
           .ifPresent(
               one -> byService.computeIfAbsent(one.service(), name -> new ArrayList<>()).add(one));
     }
-    return byService.values().stream().map(same -> new Served(same.get(0), same.size())).toList();
+    byService.forEach(
+        (name, same) ->
+            seen.put(
+                name,
+                new Known<>(new Served(same.get(0), same.size()), Deadline.after(REMEMBERED))));
+    seen.values().removeIf(known -> known.fresh().isExpired());
+    return seen.values().stream().map(Known::value).toList();
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.parley.requester.CallOptions;
 import dev.parley.requester.Requester;
 import dev.parley.requester.ServiceDescription;
 import dev.parley.requester.ServiceDescription.Method;
+import dev.parley.topics.Rooms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,21 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Door implements AutoCloseable {
+  /** Is told of each call of a method that there is: service, method, status, nanoseconds. */
+  interface Recorder {
+    void called(String service, String method, Status status, long nanos);
+  }
+
+  private final ParleyConnection connection;
   private final AllowedCalls allowed;
+  private final Recorder recorder;
   private final Requester requester;
   private final Catalogue catalogue;
+  private @Nullable Rooms rooms; // guarded by this
 
-  Door(ParleyConnection connection, AllowedCalls allowed) {
+  Door(ParleyConnection connection, AllowedCalls allowed, Recorder recorder) {
+    this.connection = connection;
+    this.recorder = recorder;
     this.allowed = allowed;
     this.requester = Requester.builder(connection).build();
     this.catalogue = new Catalogue(requester, allowed);
@@ -79,6 +90,27 @@ final class Door implements AutoCloseable {
       Object arguments,
       Format format,
       Deadline deadline) {
+    var start = System.nanoTime();
+    var status = Status.OK;
+    try {
+      return called(service, name, methods, arguments, format, deadline);
+    } catch (ParleyException e) {
+      status = e.status();
+      throw e;
+    } finally {
+      if (!methods.isEmpty()) {
+        recorder.called(service, methods.get(0).name(), status, System.nanoTime() - start);
+      }
+    }
+  }
+
+  private @Nullable Object called(
+      String service,
+      String name,
+      List<Method> methods,
+      Object arguments,
+      Format format,
+      Deadline deadline) {
     var options = CallOptions.DEFAULT.withTimeout(left(deadline)).withFormat(format);
     var remote = requester.service(service).with(options);
     if (!methods.isEmpty() && methods.stream().allMatch(Method::oneWay)) {
@@ -92,6 +124,20 @@ final class Door implements AutoCloseable {
     return arguments instanceof Map<?, ?> named
         ? remote.call(name, names(named))
         : remote.call(name, (@Nullable Object[]) arguments);
+  }
+
+  /**
+   * The rooms that this user may join.
+   *
+   * @throws ParleyException if it may have no inbox for them
+   */
+  synchronized Rooms rooms() {
+    var present = rooms;
+    if (present == null) {
+      present = Rooms.builder(connection).build();
+      rooms = present;
+    }
+    return present;
   }
 
   @SuppressWarnings("unchecked") // both readers make maps with strings as keys
@@ -124,7 +170,10 @@ final class Door implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (rooms != null) {
+      rooms.close();
+    }
     requester.close();
   }
 }

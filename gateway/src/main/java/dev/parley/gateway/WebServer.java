@@ -3,21 +3,23 @@ package dev.parley.gateway;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jetty, set up so that no client can hold up another: a request takes a thread only once all of it
@@ -38,7 +40,8 @@ final class WebServer implements AutoCloseable {
    *
    * @throws GatewayException if it cannot listen there
    */
-  static WebServer start(String host, int port, Consumer<JavalinConfig> routes) {
+  static WebServer start(
+      String host, int port, @Nullable Tls tls, Duration timeout, Consumer<JavalinConfig> routes) {
     var javalin =
         Javalin.create(
             config -> {
@@ -47,8 +50,8 @@ final class WebServer implements AutoCloseable {
               config.startup.startupWatcherEnabled = false;
               config.http.maxRequestSize = HttpLimits.BODY;
               config.jetty.threadPool = threads();
-              config.jetty.modifyServer(WebServer::limit);
-              config.jetty.addConnector((server, http) -> connector(server, http, host, port));
+              config.jetty.modifyServer(server -> limit(server, timeout));
+              config.jetty.addConnector((server, http) -> connector(server, http, host, port, tls));
               routes.accept(config);
             });
     try {
@@ -71,24 +74,37 @@ final class WebServer implements AutoCloseable {
     return threads;
   }
 
-  private static void limit(Server server) {
+  private static void limit(Server server, Duration timeout) {
     var requests = new QoSHandler();
     requests.setMaxRequestCount(HttpLimits.REQUESTS);
     requests.setMaxSuspend(HttpLimits.WAITING);
     var whole =
         new EagerContentHandler(
-            requests, new RetainedContentLoaderFactory(HttpLimits.BODY, -1, true));
-    Handler.Singleton rate = new MinimumDataRateHandler(whole, HttpLimits.LEAST_RATE, 0);
-    server.setHandler(rate);
-    server.addBean(new NetworkConnectionLimit(HttpLimits.CONNECTIONS, server));
+            new Pace.Answering(timeout.plus(HttpLimits.GOING), RoomsApi::isStream, requests),
+            new RetainedContentLoaderFactory(HttpLimits.BODY, -1, true));
+    server.setHandler(new Pace(HttpLimits.COMING, whole));
+    var connections = new NetworkConnectionLimit(HttpLimits.CONNECTIONS, server);
+    connections.setEndPointIdleTimeout(HttpLimits.IDLE_IN_A_CROWD.toMillis());
+    server.addBean(connections);
     server.setStopTimeout(5_000);
   }
 
-  private static Connector connector(Server server, HttpConfiguration http, String host, int port) {
+  private static Connector connector(
+      Server server, HttpConfiguration http, String host, int port, @Nullable Tls tls) {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HttpLimits.HEADERS);
     http.setUriCompliance(UriCompliance.RFC3986);
-    var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    if (tls != null) {
+      var secure = new SecureRequestCustomizer();
+      secure.setSniHostCheck(false); // hosts are checked for all alike
+      http.addCustomizer(secure);
+    }
+    var plain = new HttpConnectionFactory(http);
+    var connector =
+        tls == null
+            ? new ServerConnector(server, plain)
+            : new ServerConnector(
+                server, new SslConnectionFactory(tls.context(), plain.getProtocol()), plain);
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(HttpLimits.IDLE.toMillis());

@@ -4,6 +4,7 @@ import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers XML-RPC: {@code service.method} is that service's; without a dot it is one service's. */
@@ -25,10 +26,12 @@ final class XmlRpc {
   }
 
   /** From a request to its response; whatever is wrong is a fault. */
-  byte[] answer(Door door, byte[] request, @Nullable String charset) {
+  byte[] answer(Supplier<Door> door, byte[] request, @Nullable String charset) {
     try {
       var call = XmlRpcReader.read(XmlText.decode(request, charset));
-      return XmlRpcWriter.result(call(door, call, Deadline.after(timeout)));
+      return XmlRpcWriter.result(call(door.get(), call, Deadline.after(timeout)));
+    } catch (ParleyException e) {
+      return XmlRpcWriter.fault(XmlRpcFault.of(e));
     } catch (XmlRpcFault fault) {
       return XmlRpcWriter.fault(fault);
     }

@@ -1,4 +1,4 @@
-/** The HTTP door to services: XML-RPC for programs in any language. */
+/** The HTTP door to services: XML-RPC and JSON for programs, a page for people. */
 @NullMarked
 package dev.parley.gateway;
 

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import static dev.parley.gateway.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.broker.Credentials.Role;
@@ -33,6 +34,13 @@ class XmlRpcPythonTest {
                     "demo.*", "math.*", "s*.m*", "sample.*", "shop.*", "validator1.*", "nobody.*")
                 .port(0)
                 .start());
+    // On a busy machine answers are late.
+    var http = new Opened(gateway.url());
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(http.get("/services").body())
+                    .contains("demo", "math", "string", "validator1"));
   }
 
   @Test
