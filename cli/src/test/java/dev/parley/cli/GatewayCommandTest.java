@@ -48,7 +48,7 @@ class GatewayCommandTest {
             "0",
             "--allow",
             "math.*")) {
-      var ready = gateway.awaitOut("XML-RPC at");
+      var ready = gateway.awaitOut("For people");
       assertThat(ready).matches("Gateway ready at (http://127\\.0\\.0\\.1:\\d+)\\R(?s:.*)");
       var url = ready.lines().findFirst().orElseThrow().substring("Gateway ready at ".length());
 
