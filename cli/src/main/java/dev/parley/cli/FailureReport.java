@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.broker.BrokerException;
+import dev.parley.gateway.GatewayException;
 import dev.parley.protocol.CallCodec;
 import dev.parley.protocol.ContractException;
 import dev.parley.protocol.ParleyException;
@@ -46,6 +47,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     } else if (failure instanceof BrokerException
         || failure instanceof ContractException
         || failure instanceof TlsException
+        || failure instanceof GatewayException
         || failure instanceof ConfigurationException) {
       error(String.valueOf(failure.getMessage()));
       return ExitCode.CONFIGURATION;

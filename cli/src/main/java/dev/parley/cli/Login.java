@@ -164,7 +164,8 @@ final class Login {
     return THIS_MACHINE.matcher(url).matches();
   }
 
-  private static String password(Path file) {
+  /** The first line of a file. */
+  static String password(Path file) {
     try (var lines = Files.newBufferedReader(file)) {
       var first = lines.readLine();
       if (first == null) {

@@ -27,6 +27,7 @@ public final class Main {
             new RoomsCommand(terminal),
             new KeeperCommand(terminal),
             new DevelopmentCaCommand(terminal),
+            new GatewayCommand(terminal),
             new CompletionCommand(terminal))
         .forEach(root::addSubcommand);
     root.addSubcommand(new CommandLine.HelpCommand());

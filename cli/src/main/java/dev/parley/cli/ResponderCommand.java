@@ -103,7 +103,9 @@ final class ResponderCommand implements Callable<Integer> {
   private void export(List<Export> served, Responder responder) {
     if (served.isEmpty()) {
       ExampleServices.export(responder);
-      terminal.out().println("Serving demo, math, sample and string at " + connection.url());
+      terminal
+          .out()
+          .println("Serving demo, math, sample, string and validator1 at " + connection.url());
     }
     for (var export : served) {
       export.on(responder);

@@ -35,11 +35,14 @@ class DiscoveryCommandsTest {
         new Run(
             0,
             """
-            SERVICE  RESPONDERS  METHODS
-            demo              1  div, echo, is_computer_on, foo_function
-            math              1  div
-            sample            1  roundtrip
-            string            1  makeUpper
+            SERVICE     RESPONDERS  METHODS
+            demo                 1  div, echo, is_computer_on, foo_function
+            math                 1  div
+            sample               1  roundtrip
+            string               1  makeUpper
+            validator1           1  arrayOfStructsTest, countTheEntities, easyStructTest,\
+             echoStructTest, manyTypesTest, moderateSizeArrayCheck, nestedStructTest,\
+             simpleStructReturnTest
             """,
             "");
 

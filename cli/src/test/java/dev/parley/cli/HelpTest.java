@@ -29,6 +29,7 @@ class HelpTest {
         "rooms",
         "keeper",
         "dev-ca",
+        "gateway",
         "completion"
       })
   void everyCommandHasHelp(String command) {

@@ -38,7 +38,7 @@ class ResponderCommandTest {
   @Test
   void examplesAreServedAndCalled() {
     try (var responder = responder()) {
-      responder.awaitOut("Serving demo, math, sample and string");
+      responder.awaitOut("Serving demo, math, sample, string and validator1");
 
       assertThat(commands.run("requester").out())
           .startsWith("== A server's functions ==\nThe server supports these functions:\n")

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the examples serve: {@code demo}, {@code string}, {@code math} and {@code sample}. */
+/**
+ * What the examples serve: {@code demo}, {@code string}, {@code math}, {@code sample} and {@code
+ * validator1}.
+ */
 public final class ExampleServices {
   private ExampleServices() {}
 
@@ -16,7 +19,8 @@ public final class ExampleServices {
         .function("demo", "foo_function", FooFunction.class, () -> true)
         .export("string", StringService.class, text -> text.toUpperCase(Locale.ROOT))
         .export("math", MathService.class, Quotient::of)
-        .export("sample", SampleService.class, x -> x);
+        .export("sample", SampleService.class, x -> x)
+        .export("validator1", ValidatorService.class, new Validator());
   }
 
   private static final class Demo implements DemoService {

@@ -24,8 +24,9 @@ class LaterModulesTest {
   @ParameterizedTest
   @CsvSource({
     "examples, requester responder jms protocol examples",
+    "gateway, requester topics jms protocol gateway",
     "topic-demo, topics jms protocol topicdemo",
-    "cli, requester responder topics topicdemo jms protocol tls examples broker cli",
+    "cli, requester responder topics topicdemo gateway jms protocol tls examples broker cli",
     "benchmarks, requester responder topics jms protocol examples broker benchmarks",
   })
   void moduleUsesOnlyWhatItMay(String module, String uses) throws IOException {
@@ -39,7 +40,7 @@ class LaterModulesTest {
 
   /** The benchmarks compare with programs that use JMS by hand. */
   @ParameterizedTest
-  @CsvSource({"examples", "topic-demo", "cli"})
+  @CsvSource({"examples", "gateway", "topic-demo", "cli"})
   void moduleNamesNeitherJmsNorArtemis(String module) throws IOException {
     assertThat(sources(module))
         .isNotEmpty()

@@ -1,0 +1,63 @@
+package dev.parley.cli;
+
+import dev.parley.gateway.Gateway;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Who may call a gateway, and how it shows who it is. */
+final class GatewayAccess {
+  @Option(
+      names = "--callers",
+      paramLabel = "FILE",
+      description =
+          "Who may call, with their tokens and passwords: see below. Default: whoever reaches it.")
+  private @Nullable Path callers;
+
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      description = "PEM: the certificate, and those that vouch for it. Needs --tls-key.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "PEM: the certificate's key, PKCS #8, without a password.")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--tls-keystore",
+      paramLabel = "FILE",
+      description = "PKCS #12: certificate and key. Needs --tls-password-file.")
+  private @Nullable Path keyStore;
+
+  @Option(
+      names = "--tls-password-file",
+      paramLabel = "FILE",
+      description = "File whose first line is the password of --tls-keystore.")
+  private @Nullable Path passwordFile;
+
+  @Option(
+      names = "--name",
+      paramLabel = "HOST",
+      description = "A name by which callers know this machine, beside localhost. May be repeated.")
+  private List<String> names = List.of();
+
+  Gateway.Builder of(Gateway.Builder gateway) {
+    gateway.names(names);
+    if (certificate != null && key != null) {
+      gateway.tls(certificate, key);
+    } else if (keyStore != null && passwordFile != null) {
+      gateway.tls(keyStore, Login.password(passwordFile));
+    } else if (certificate != null || key != null || keyStore != null || passwordFile != null) {
+      throw new IllegalArgumentException(
+          "TLS needs --tls-certificate and --tls-key, or --tls-keystore and --tls-password-file");
+    }
+    if (callers != null) {
+      gateway.callers(callers);
+    }
+    return gateway;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.parley.gateway;
+
+import java.util.Collection;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** Writes to each stream now and then: only so is it noticed that nobody listens any more. */
+final class Heartbeat implements AutoCloseable {
+  private static final long SECONDS = 5;
+
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(daemon("parley-beats"));
+
+  /** A write may wait for a slow listener, and must not hold up others' beats. */
+  private final ExecutorService writers = Executors.newCachedThreadPool(daemon("parley-beat"));
+
+  Heartbeat(Collection<RoomSeat> seats) {
+    clock.scheduleWithFixedDelay(
+        () -> seats.forEach(seat -> aside(seat::beat)), SECONDS, SECONDS, TimeUnit.SECONDS);
+  }
+
+  void aside(Runnable task) {
+    try {
+      writers.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run(); // closing
+    }
+  }
+
+  private static ThreadFactory daemon(String name) {
+    return task -> {
+      var thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    writers.shutdown();
+  }
+}

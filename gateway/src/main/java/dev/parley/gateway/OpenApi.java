@@ -1,0 +1,118 @@
+package dev.parley.gateway;
+
+import dev.parley.requester.ServiceDescription;
+import dev.parley.requester.ServiceDescription.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The services' contracts as an OpenAPI 3.1 document. */
+final class OpenApi {
+  private static final Map<String, @Nullable Object> STRING = Json.object("type", "string");
+  private static final Map<String, @Nullable Object> INTEGER = Json.object("type", "integer");
+  private static final Map<String, @Nullable Object> PROBLEM =
+      Json.object(
+          "type", "object",
+          "required", List.of("type", "title", "status", "detail"),
+          "properties",
+              Json.object(
+                  "type", STRING,
+                  "title", STRING,
+                  "status", INTEGER,
+                  "detail", STRING,
+                  "code", STRING,
+                  "handlerMayHaveRun", Json.object("type", "boolean"),
+                  "retry", Json.object("enum", List.of("NEVER", "IF_IDEMPOTENT", "SAFE")),
+                  "retryAfter", Json.object("type", "integer", "description", "milliseconds"),
+                  "exception", STRING));
+
+  private final boolean secured;
+
+  OpenApi(boolean secured) {
+    this.secured = secured;
+  }
+
+  Map<String, @Nullable Object> of(List<Catalogue.Served> services) {
+    var paths = new TreeMap<String, Object>();
+    for (var served : services) {
+      var service = served.description();
+      for (var method : service.methods()) {
+        var name = isOverloaded(service, method) ? method.signature() : method.name();
+        paths.put(
+            "/services/" + service.service() + "/" + name,
+            Json.object("post", operation(service, method, name)));
+      }
+    }
+    var components = Json.object("schemas", Json.object("Problem", PROBLEM));
+    var document =
+        Json.object(
+            "openapi",
+            "3.1.0",
+            "info",
+            Json.object("title", "Services behind Parley", "version", "1"),
+            "paths",
+            paths,
+            "components",
+            components);
+    if (secured) {
+      components.put(
+          "securitySchemes",
+          Json.object(
+              "token", Json.object("type", "http", "scheme", "bearer"),
+              "password", Json.object("type", "http", "scheme", "basic")));
+      document.put(
+          "security", List.of(Json.object("token", List.of()), Json.object("password", List.of())));
+    }
+    return document;
+  }
+
+  private static boolean isOverloaded(ServiceDescription service, Method method) {
+    return service.methods().stream().filter(m -> m.name().equals(method.name())).count() > 1;
+  }
+
+  private static Map<String, @Nullable Object> operation(
+      ServiceDescription service, Method method, String name) {
+    var responses =
+        method.oneWay()
+            ? Json.object("202", Json.object("description", "The broker has the call"))
+            : Json.object(
+                "200", response("The result", "application/json", JsonSchema.of(method.result())));
+    responses.put(
+        "default",
+        response("A failure", Problem.TYPE, Json.object("$ref", "#/components/schemas/Problem")));
+    return Json.object(
+        "operationId", service.service() + "." + name,
+        "tags", List.of(service.service()),
+        "summary", method.declaration(),
+        "description", method.doc(),
+        "requestBody",
+            Json.object(
+                "required", !method.parameters().isEmpty(),
+                "content", content("application/json", arguments(method))),
+        "responses", responses);
+  }
+
+  private static Map<String, @Nullable Object> response(
+      String description, String type, Map<String, @Nullable Object> schema) {
+    return Json.object("description", description, "content", content(type, schema));
+  }
+
+  private static Map<String, @Nullable Object> content(
+      String type, Map<String, @Nullable Object> schema) {
+    return Json.object(type, Json.object("schema", schema));
+  }
+
+  /** By name or by position. */
+  private static Map<String, @Nullable Object> arguments(Method method) {
+    var properties = Json.object();
+    method.parameters().forEach(p -> properties.put(p.name(), JsonSchema.of(p.type())));
+    var named =
+        Json.object("type", "object", "properties", properties, "additionalProperties", false);
+    var positional = Json.object("type", "array", "maxItems", properties.size());
+    if (!properties.isEmpty()) {
+      positional.put("prefixItems", List.copyOf(properties.values()));
+    }
+    return Json.object("oneOf", List.of(named, positional));
+  }
+}

@@ -1,0 +1,220 @@
+package dev.parley.gateway;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.parley.broker.Credentials.Role;
+import dev.parley.examples.ExampleServices;
+import dev.parley.responder.Responder;
+import dev.parley.testing.ParleyBroker;
+import dev.parley.topics.RoomKeeper;
+import dev.parley.topics.Rooms;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The page in a real browser; compiled only where there is one. */
+@Timeout(180)
+class ExplorerTest {
+  private static final double PATIENCE = 60_000;
+
+  @RegisterExtension static final ParleyBroker broker = ParleyBroker.inMemory();
+
+  private static Gateway gateway;
+  private static @Nullable Playwright playwright;
+  private static @Nullable Browser browser;
+
+  private final List<String> complaints = new ArrayList<>();
+  private @Nullable Page page;
+
+  @BeforeAll
+  static void open() {
+    ExampleServices.export(broker.closing(Responder.builder(broker.connect()).build()));
+    broker.closing(RoomKeeper.builder(broker.connectAs(Role.KEEPERS)).open());
+    gateway =
+        broker.closing(
+            Gateway.builder(broker.connectAs(Role.REQUESTERS))
+                .allow("*")
+                .rooms(List.of("ops"))
+                .port(0)
+                .start());
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new LaunchOptions()
+                    .setExecutablePath(BrowserTest.CHROMIUM)
+                    .setTimeout(PATIENCE)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+  }
+
+  @AfterAll
+  static void close() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @AfterEach
+  void nothingWasComplainedOf() {
+    if (page != null) {
+      page.context().close();
+      assertThat(complaints).isEmpty();
+    }
+  }
+
+  @Test
+  void methodIsCalledFromItsForm() {
+    var page = visit("/ui", 1100, ColorScheme.LIGHT);
+
+    button(page, "math.div(Number,Number)").click();
+    assertThat(page.locator("#method-title")).hasText("math.div");
+    assertThat(page.locator("#method-declaration"))
+        .hasText("Number div(Number dividend, Number divisor)");
+    page.getByLabel("dividend").fill("42");
+    page.getByLabel("divisor").fill("2");
+    button(page, "Call").click();
+
+    assertThat(page.locator("#result")).hasText("21");
+    assertThat(page.locator("#took")).hasText(Pattern.compile("\\d+ ms"));
+    picture(page, "services-light");
+  }
+
+  @Test
+  void failureSaysWhatToDo() {
+    var page = visit("/ui", 1100, ColorScheme.DARK);
+    button(page, "math.div(Number,Number)").click();
+    page.getByLabel("dividend").fill("one");
+    button(page, "Call").click();
+    assertThat(page.locator("#argument-0-problem")).hasText("This must be a number.");
+
+    page.getByLabel("dividend").fill("1");
+    page.getByLabel("divisor").fill("0");
+    button(page, "Call").click();
+
+    assertThat(page.locator("#problem")).hasText("FAILED");
+    assertThat(page.locator("#outcome"))
+        .containsText("java.lang.ArithmeticException: division by zero");
+    assertThat(page.locator("#advice")).hasText("The method itself failed; see what it says.");
+    picture(page, "failure-dark");
+  }
+
+  /** By keyboard alone, on a narrow screen that need not be scrolled sideways. */
+  @Test
+  void keyboardIsEnough() {
+    var page = visit("/ui", 400, ColorScheme.LIGHT);
+    var method = button(page, "string.makeUpper(String)");
+    assertThat(method).isVisible();
+    method.focus();
+    page.keyboard().press("Enter");
+    assertThat(page.getByLabel("text String")).isFocused();
+    page.keyboard().type("<b>eren</b>");
+    page.keyboard().press("Enter");
+
+    assertThat(page.locator("#result")).hasText("\"<B>EREN</B>\"");
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+    picture(page, "services-narrow");
+  }
+
+  @Test
+  void peopleTalkInARoom() {
+    var page = visit("/ui#rooms", 1100, ColorScheme.LIGHT);
+    var rooms = broker.closing(Rooms.builder(broker.connectAs(Role.REQUESTERS)).build());
+    var ann = rooms.join("ops", "ann");
+    var heard = new LinkedBlockingQueue<String>();
+    ann.onMessage(message -> heard.add(message.sender() + ": " + message.text()));
+
+    page.getByLabel("Room", exact()).fill("ops");
+    page.getByLabel("Your name").fill("bob");
+    button(page, "Join").click();
+    assertThat(page.locator("#members")).containsText("bob");
+    page.getByLabel("Message", exact()).fill("<i>hello</i>");
+    page.keyboard().press("Enter");
+    Patience.await().until(() -> heard.contains("bob: <i>hello</i>"));
+    ann.send("hello, bob").join();
+
+    assertThat(page.locator("#talk")).containsText("ann: hello, bob");
+    assertThat(page.locator("#talk")).containsText("bob: <i>hello</i>");
+    picture(page, "rooms-light");
+    button(page, "Leave").click();
+    Patience.await().until(() -> ann.members().size() == 1);
+  }
+
+  @Test
+  void roomThatIsNotAllowedIsRefused() {
+    var page = visit("/ui#rooms", 400, ColorScheme.DARK);
+    page.getByLabel("Room", exact()).fill("private");
+    page.getByLabel("Your name").fill("bob");
+    button(page, "Join").click();
+
+    assertThat(page.locator("#join-problem"))
+        .hasText("There is no room 'private' here; --rooms allows them");
+    picture(page, "rooms-narrow-dark");
+  }
+
+  private Page visit(String path, int width, ColorScheme scheme) {
+    var context =
+        Objects.requireNonNull(browser)
+            .newContext(
+                new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(scheme));
+    context.setDefaultTimeout(PATIENCE);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+    var fresh = context.newPage();
+    // A blocked script or style is told here, too.
+    fresh.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error") && !message.text().contains("the server responded")) {
+            complaints.add(message.text());
+          }
+        });
+    fresh.onPageError(complaints::add);
+    fresh.navigate(gateway.url() + path);
+    page = fresh;
+    return fresh;
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Page.GetByLabelOptions exact() {
+    return new Page.GetByLabelOptions().setExact(true);
+  }
+
+  /** For people to look at. */
+  private static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target", "pictures", name + ".png")));
+  }
+}
