@@ -12,7 +12,7 @@ if ! docker info >/dev/null 2>&1; then
   exit 0
 fi
 
-export PARLEY_PROJECT=parley-verify PARLEY_PORT=${PARLEY_PORT:-0} JRE_BASE=${JRE_BASE:-eclipse-temurin:17-jre}
+export PARLEY_PROJECT=parley-verify PARLEY_PORT=${PARLEY_PORT:-0} PARLEY_CONSOLE_PORT=${PARLEY_CONSOLE_PORT:-0} JRE_BASE=${JRE_BASE:-eclipse-temurin:17-jre}
 PARLEY_SECRETS=$(mktemp -d)
 export PARLEY_SECRETS
 # shellcheck source=docker/compose.sh
@@ -73,6 +73,17 @@ healthy_responders() {
     --filter label=com.docker.compose.service=responder --filter health=healthy | wc -l)" -eq 3 ]
 }
 until_true 90 healthy_responders
+
+step "the console counts three consumers"
+console=$(compose port broker 8161)
+consumers() {
+  # The password goes by standard input: arguments can be read by all on this machine.
+  printf 'user = "admin:%s"\n' "$(cat "$PARLEY_SECRETS/admin_password")" |
+    curl -sS --config - -H "Origin: http://$console" "http://$console/console/jolokia/read/org.apache.activemq.artemis:\
+broker=%22parley%22,address=%22parley.requests.math%22,component=addresses,queue=%22parley.requests.math%22,\
+routing-type=%22anycast%22,subcomponent=queues/ConsumerCount" | grep -q '"value":3'
+}
+until_true 60 consumers
 
 step "one of them is stopped while calls are under way: each is answered"
 victim=$(docker ps -q --filter "label=com.docker.compose.project=$PARLEY_PROJECT" \

@@ -42,7 +42,7 @@ final class ConsoleProbe {
   }
 
   private boolean isStarted(String acceptor) {
-    var origin = "http://" + StandalonePorts.CONSOLE_HOST + ":" + ports.console();
+    var origin = ports.consoleOrigin();
     var question =
         URI.create(
             origin

@@ -65,7 +65,7 @@ public final class StandaloneBroker implements AutoCloseable {
 
   /** The admin console, for a browser on this machine: {@code http://127.0.0.1:port/console}. */
   public String consoleUrl() {
-    return "http://" + StandalonePorts.CONSOLE_HOST + ":" + ports.console() + "/console";
+    return ports.consoleOrigin() + "/console";
   }
 
   /** The users this broker lets in. Those with the role admins can use the console, too. */
@@ -102,6 +102,7 @@ public final class StandaloneBroker implements AutoCloseable {
   public static final class Builder {
     private final Broker.Builder settings;
     private @Nullable Path home;
+    private String consoleHost = "127.0.0.1";
     private int consolePort = 8161;
     private int amqpPort = BrokerSettings.NO_PORT;
 
@@ -116,8 +117,15 @@ public final class StandaloneBroker implements AutoCloseable {
     }
 
     /**
-     * Port of the console on {@code 127.0.0.1}, 0 to 65535. Default 8161; 0 takes one that is free.
+     * Where the console listens. Default {@code 127.0.0.1}. It speaks HTTP without TLS: elsewhere,
+     * passwords go over the network as they are.
      */
+    public Builder consoleHost(String host) {
+      consoleHost = host;
+      return this;
+    }
+
+    /** Port of the console, 0 to 65535. Default 8161; 0 takes one that is free. */
     public Builder consolePort(int port) {
       consolePort = Broker.Builder.checked(port);
       return this;
@@ -156,7 +164,7 @@ public final class StandaloneBroker implements AutoCloseable {
       }
       refuseWhatOnlyAnEmbeddedOneHas(embedded);
       refuseWrongHome(home);
-      var ports = StandalonePorts.free(embedded, amqpPort, consolePort);
+      var ports = StandalonePorts.free(embedded, amqpPort, consoleHost, consolePort);
       var lock = RunningServer.lock(data);
       try {
         return start(embedded, ports, home, data, lock);

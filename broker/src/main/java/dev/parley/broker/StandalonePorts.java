@@ -6,24 +6,30 @@ import java.util.Map;
 /**
  * The ports of a stand-alone Artemis, each {@link BrokerSettings#NO_PORT} or one that was free.
  *
- * @param console always there, on loopback
+ * @param consoleHost where the console listens
+ * @param console always there
  */
-record StandalonePorts(int tcp, int stomp, int amqp, int console) {
-  static final String CONSOLE_HOST = "127.0.0.1";
-
+record StandalonePorts(int tcp, int stomp, int amqp, String consoleHost, int console) {
   /** Those that are asked for, with a free one for each 0. */
-  static StandalonePorts free(BrokerSettings settings, int amqp, int console) {
+  static StandalonePorts free(BrokerSettings settings, int amqp, String consoleHost, int console) {
     return new StandalonePorts(
         RunningServer.freePort(settings.host(), settings.port()),
         RunningServer.freePort(settings.host(), settings.stompPort()),
         RunningServer.freePort(settings.host(), amqp),
-        RunningServer.freePort(CONSOLE_HOST, console));
+        consoleHost,
+        RunningServer.freePort(consoleHost, console));
+  }
+
+  /** Where a program on this machine finds the console. */
+  String consoleOrigin() {
+    return "http://" + (consoleHost.equals("0.0.0.0") ? "127.0.0.1" : consoleHost) + ":" + console;
   }
 
   Map<String, String> placeholders() {
     var values = new HashMap<String, String>();
     values.put("parley.port", Integer.toString(tcp));
     values.put("parley.stomp-port", Integer.toString(Math.max(stomp, 0)));
+    values.put("parley.console-host", consoleHost);
     values.put("parley.console-port", Integer.toString(console));
     if (amqp != BrokerSettings.NO_PORT) {
       values.put("parley.amqp", "true");

@@ -25,9 +25,15 @@ final class ConsoleOptions {
       names = "--console-port",
       paramLabel = "PORT",
       defaultValue = "8161",
-      description =
-          "Port of the console on 127.0.0.1; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+      description = "Port of the console; 0 for any free one. Default: ${DEFAULT-VALUE}.")
   private int port;
+
+  @Option(
+      names = "--console-host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "Address on which the console listens, without TLS. Default: ${DEFAULT-VALUE}.")
+  private String consoleHost = "";
 
   @Option(
       names = "--artemis-home",
@@ -55,7 +61,10 @@ final class ConsoleOptions {
       throw new ConfigurationException(GET_IT);
     }
     var standalone =
-        StandaloneBroker.builder(settings).artemisHome(Path.of(home)).consolePort(port);
+        StandaloneBroker.builder(settings)
+            .artemisHome(Path.of(home))
+            .consoleHost(consoleHost)
+            .consolePort(port);
     if (amqp != null) {
       standalone.amqp(amqp);
     }

@@ -16,27 +16,27 @@ final class GatewayAccess {
   private @Nullable Path callers;
 
   @Option(
-      names = "--tls-certificate",
+      names = "--https-cert",
       paramLabel = "FILE",
-      description = "PEM: the certificate, and those that vouch for it. Needs --tls-key.")
+      description = "PEM: the certificate, and those that vouch for it. Needs --https-key.")
   private @Nullable Path certificate;
 
   @Option(
-      names = "--tls-key",
+      names = "--https-key",
       paramLabel = "FILE",
       description = "PEM: the certificate's key, PKCS #8, without a password.")
   private @Nullable Path key;
 
   @Option(
-      names = "--tls-keystore",
+      names = "--https-keystore",
       paramLabel = "FILE",
-      description = "PKCS #12: certificate and key. Needs --tls-password-file.")
+      description = "PKCS #12: certificate and key. Needs --https-password-file.")
   private @Nullable Path keyStore;
 
   @Option(
-      names = "--tls-password-file",
+      names = "--https-password-file",
       paramLabel = "FILE",
-      description = "File whose first line is the password of --tls-keystore.")
+      description = "File whose first line is the password of --https-keystore.")
   private @Nullable Path passwordFile;
 
   @Option(
@@ -53,7 +53,7 @@ final class GatewayAccess {
       gateway.tls(keyStore, Login.password(passwordFile));
     } else if (certificate != null || key != null || keyStore != null || passwordFile != null) {
       throw new IllegalArgumentException(
-          "TLS needs --tls-certificate and --tls-key, or --tls-keystore and --tls-password-file");
+          "TLS needs --https-cert and --https-key, or --https-keystore and --https-password-file");
     }
     if (callers != null) {
       gateway.callers(callers);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  parley gateway --allow 'math.*' --allow demo.echo",
       "  parley gateway --allow '*' --rooms '*'    (everything that is there, now and later)",
-      "  parley gateway --allow 'math.*' --host 0.0.0.0 --tls-certificate cert.pem --tls-key key.pem"
+      "  parley gateway --allow 'math.*' --host 0.0.0.0 --https-cert cert.pem --https-key key.pem"
           + " --callers callers.properties",
       "",
       "The file of callers, which nobody else may read, has lines like these; without broker-user a"

@@ -9,7 +9,8 @@ package dev.parley.responder;
  *     arguments, …
  * @param expired requests dropped because nobody waited any more
  * @param badReplyDestinations requests dropped because their reply was to go where replies may not
- * @param requestersGone replies for which the requester's queue was gone
+ * @param requestersGone replies for which the requester's queue was gone; not counted for a user
+ *     who may make such queues itself, since the broker does not refuse it then
  * @param unsent replies that could not be sent before their deadline
  */
 public record ResponderStats(

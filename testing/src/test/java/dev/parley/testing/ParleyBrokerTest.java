@@ -128,7 +128,7 @@ class ParleyBrokerTest {
     requesting.close();
     goOn.countDown();
 
-    Awaitility.await().until(() -> responder.stats().requestersGone() == 1);
+    Awaitility.await().until(() -> responder.stats().handled() == 1);
     assertThat(broker.broker().queueNames()).isEqualTo(queues);
     Awaitility.await().until(call::isCompletedExceptionally);
   }
