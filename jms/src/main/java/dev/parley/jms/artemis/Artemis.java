@@ -133,12 +133,19 @@ public final class Artemis {
     }
   }
 
-  /** Whether the network takes a message at present without the sender having to wait. */
+  /**
+   * Whether the network takes a message at present without the sender having to wait. Not where the
+   * connection is closed: what is sent on it will say so.
+   */
   public static boolean isWritable(Session session) {
-    return core(session)
-        .getConnection()
-        .getTransportConnection()
-        .blockUntilWritable(0, TimeUnit.NANOSECONDS);
+    var core = (ClientSessionInternal) ((ActiveMQSession) session).getCoreSession();
+    try {
+      return core.getConnection()
+          .getTransportConnection()
+          .blockUntilWritable(0, TimeUnit.NANOSECONDS);
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   /**
