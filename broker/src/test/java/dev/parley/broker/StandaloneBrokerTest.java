@@ -16,11 +16,13 @@ import java.util.Set;
 import javax.jms.JMSException;
 import javax.jms.JMSSecurityException;
 import javax.jms.Session;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Apache distribution that the build has fetched, on our configuration. */
+@Tag("once")
 @Timeout(600)
 class StandaloneBrokerTest {
   private static final Path HOME = Path.of(System.getProperty("parley.artemis-home"));

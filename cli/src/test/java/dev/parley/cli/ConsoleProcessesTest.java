@@ -13,11 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code parley broker --console}: the Apache distribution in a process below the command's. */
+@Tag("once")
 @Timeout(900)
 class ConsoleProcessesTest {
   /** The distribution takes some seconds, on a busy machine a minute and more. */

@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import javax.jms.JMSException;
 import javax.jms.Session;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What docs/console.md tells an admin to do. */
+@Tag("once")
 @Timeout(900)
 @ExtendWith(AdminsBroker.class)
 class ConsoleTest {

@@ -9,10 +9,12 @@ import dev.parley.requester.Requester;
 import dev.parley.responder.Responder;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Tag("once")
 @Timeout(600)
 @ExtendWith(AdminsBroker.class)
 class JolokiaTest {

@@ -7,10 +7,12 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many calls leave nothing behind. {@code -Dparley.leak.calls=1000000} for a million. */
+@Tag("once")
 @Timeout(600)
 class LeakTest {
   private static final int CALLS = Integer.getInteger("parley.leak.calls", 60_000);

@@ -8,11 +8,13 @@ import dev.parley.protocol.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two brokers on the same data: the one that serves is killed under load, twice. */
+@Tag("once")
 @Timeout(240)
 class PairKillTest {
   @TempDir private Path data;

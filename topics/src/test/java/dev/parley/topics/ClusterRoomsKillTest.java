@@ -22,11 +22,13 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rooms of a cluster of three: the keeper is on the first broker, members are on the others. */
+@Tag("once")
 @Timeout(300)
 class ClusterRoomsKillTest {
   private static final String ROOM = Order.SAFE.name();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
  * Broker, keeper and members in one JVM need no more memory after many messages than before. {@code
  * -Dparley.leak.messages=360000} is an hour at a hundred messages each second.
  */
+@Tag("once")
 @Timeout(600)
 class LeakTest {
   private static final int MESSAGES = Integer.getInteger("parley.leak.messages", 40_000);

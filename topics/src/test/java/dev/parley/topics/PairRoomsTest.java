@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rooms on two brokers with the same data, of which the one that serves is killed. */
+@Tag("once")
 @Timeout(240)
 class PairRoomsTest {
   private static final int BETWEEN = 50;
