@@ -18,9 +18,11 @@ import javax.jms.JMSException;
 import javax.jms.MessageProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("once")
 class BrokerQueuesTest {
   private static final String MATH = "parley.requests.math";
   private static final String TEN_KB = "x".repeat(10_000);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Requests that no honest requester sends. Each is answered with a status or counted, runs nothing,
  * and leaves the service as it was.
  */
+@Tag("once")
 class HostileRequestTest {
   private static final String QUEUE = "parley.requests.bench";
   private static final String BIG = "x".repeat(9 << 20);

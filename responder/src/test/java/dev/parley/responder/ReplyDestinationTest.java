@@ -12,11 +12,13 @@ import java.util.function.Supplier;
 import javax.jms.JMSException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request cannot make a responder write anywhere but to a temporary place that exists. */
+@Tag("once")
 class ReplyDestinationTest {
   private Exchange exchange;
   private Bench.Counting served;
