@@ -42,6 +42,7 @@ final class AdminsBroker implements ParameterResolver {
               Broker.builder().data(Files.createTempDirectory(target, "broker")).port(0))
           .artemisHome(Path.of(System.getProperty("parley.artemis-home")))
           .consolePort(0)
+          .amqp(0)
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
