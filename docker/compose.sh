@@ -14,5 +14,5 @@ else
 fi
 
 compose() {
-  "${compose_command[@]}" -p "${PARLEY_PROJECT:-parley}" -f "$(dirname "${BASH_SOURCE[0]}")/compose.yml" "$@"
+  "${compose_command[@]}" -p "${PARLEY_PROJECT:-parley}" -f "$(dirname "${BASH_SOURCE[0]}")/${PARLEY_COMPOSE:-compose.yml}" "$@"
 }

@@ -119,3 +119,15 @@ works() {
   on_call math.div 84 2 2>/dev/null | tr -d '\r' | grep -qx 42
 }
 until_true 90 works
+
+step "three brokers in a cluster: a requester at one reaches a responder at another"
+compose down -v --remove-orphans
+export PARLEY_COMPOSE=compose.cluster.yml
+"$here/up" | tee "$PARLEY_SECRETS/conversations"
+grep -q "42" "$PARLEY_SECRETS/conversations"
+until_true 90 heard ann bob
+until_true 90 heard bob ann
+
+step "the responder's broker is killed: it goes to the second one, and is reached there"
+docker kill "$(compose ps -q broker1)" >/dev/null
+until_true 90 works

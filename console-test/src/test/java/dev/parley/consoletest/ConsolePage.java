@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.broker.StandaloneBroker;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 final class ConsolePage implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final double PATIENCE_MS = 120_000;
+  private static final int ATTEMPTS = 6;
 
   private final Playwright playwright;
   private final Page page;
@@ -96,8 +98,7 @@ final class ConsolePage implements AutoCloseable {
 
   /** The messages of a queue that is in the table. */
   void browse(String queue) {
-    menu(queue, "Browse Messages");
-    byRole(AriaRole.HEADING, "Browsing " + queue).waitFor();
+    menu(queue, "Browse Messages", byRole(AriaRole.HEADING, "Browsing " + queue));
     page.locator("#message-table td a").first().waitFor();
   }
 
@@ -118,9 +119,9 @@ final class ConsolePage implements AutoCloseable {
 
   /** An operation without arguments, of a queue that is in the table. */
   void execute(String queue, String operation, String picture) {
-    menu(queue, "Operations");
     var item =
         page.locator("[role=dialog] li").filter(new Locator.FilterOptions().setHasText(operation));
+    menu(queue, "Operations", item);
     item.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Details")).click();
     var execute =
         item.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Execute"));
@@ -129,9 +130,21 @@ final class ConsolePage implements AutoCloseable {
     execute.click();
   }
 
-  private void menu(String queue, String item) {
-    row(queue).getByRole(AriaRole.BUTTON).last().click();
-    page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item)).click();
+  /** Until that is shown: a table that draws itself anew just then takes the click for nothing. */
+  private void menu(String queue, String item, Locator shown) {
+    for (var attempt = 1; ; attempt++) {
+      row(queue).getByRole(AriaRole.BUTTON).last().click();
+      page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item)).click();
+      try {
+        shown.waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MS / ATTEMPTS));
+        return;
+      } catch (TimeoutError e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        queues(queue);
+      }
+    }
   }
 
   private Locator byRole(AriaRole role, String name) {
