@@ -188,7 +188,7 @@ record TlsPeer(String host, int port, boolean isVerified, @Nullable SSLContext c
       return "has a certificate that is not good for '"
           + host
           + "' ("
-          + text
+          + text.replaceFirst("^\\([a-z_]+\\) ", "") // newer JDKs name the alert first
           + "): connect by a name that it has, or give the broker one for this name.";
     }
     return "breaks off TLS (" + text + "): see the broker's log.";
