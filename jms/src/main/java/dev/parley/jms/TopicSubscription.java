@@ -48,7 +48,7 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
   private final ScheduledFuture<?> watching;
   private volatile @Nullable Open open;
   private volatile @Nullable Listening listening;
-  private volatile @Nullable Thread thread;
+  private volatile boolean reading;
   private volatile boolean closed;
 
   private TopicSubscription(
@@ -77,11 +77,6 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
       subscription.watching.cancel(false);
       throw JmsFailures.inRoom(room, e);
     }
-  }
-
-  /** The thread on which the reader is called, so that waiting on it can be refused. */
-  public boolean isReadingThread() {
-    return Thread.currentThread() == thread;
   }
 
   @Override
@@ -175,13 +170,12 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
     }
   }
 
-  /** Calls the reader, known as its thread meanwhile. */
   private boolean call(BooleanSupplier step) {
-    thread = Thread.currentThread();
+    reading = true;
     try {
       return step.getAsBoolean();
     } finally {
-      thread = null;
+      reading = false;
     }
   }
 
@@ -193,10 +187,10 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
     var last = open;
     open = null;
     if (last != null) {
-      if (thread == null) {
-        Sessions.closeQuietly(last.session);
-      } else {
+      if (reading) {
         Sessions.closeAside(last.session); // it would wait for the listener, perhaps for this one
+      } else {
+        Sessions.closeQuietly(last.session);
       }
     }
   }

@@ -63,7 +63,7 @@ final class PipedChat {
     }
   }
 
-  /** On the room's thread, as {@link #happened} is. */
+  /** In the room's order of delivery, as {@link #happened} is. */
   private void received(RoomMessage message) {
     if (end.isDone()) {
       return;

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * How far a member has read, so that nothing is given twice where history and live messages meet,
- * and what did not come is noticed. Bounded. Confined to the room's thread.
+ * and what did not come is noticed. Bounded. Confined to the room's order of delivery.
  */
 final class Progress {
   private static final int SENDERS = 10_000;

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A room that this program is in, made by {@link Rooms#join}. Thread-safe.
  *
- * <p>Listeners are called one at a time, in the order in which things came, on the room's thread;
- * they may wait for sends, and one that is slow holds up its own room only. A member that falls too
- * far behind misses the oldest messages, and is told how many.
+ * <p>Listeners are called one at a time, in the order in which things came, on threads of the
+ * connection; they may wait for sends, and one that is slow holds up its own room only. A member
+ * that falls too far behind misses the oldest messages, and is told how many.
  *
  * <p>When the connection is lost, it comes back by itself, and this member with it; what was said
  * meanwhile comes from the room's history, as far as that reaches.
@@ -222,10 +222,6 @@ public final class Room implements AutoCloseable {
 
   void unsubscribe() {
     subscription.close();
-  }
-
-  boolean isRoomThread() {
-    return subscription.isReadingThread();
   }
 
   @Override

@@ -100,7 +100,8 @@ public final class Artemis {
     factory.setInitialConnectAttempts(1);
     factory.setRetryInterval(1); // it waits that long after the one attempt, too
     factory.setRetryIntervalMultiplier(1);
-    // To the broker that was named, and not to another of its cluster.
+    // To the broker that was named, and not to another of its cluster, whose address would come
+    // without a TLS context.
     factory.setUseTopologyForLoadBalancing(false);
     factory.setCallTimeout(CALL_TIMEOUT_MILLIS);
     factory.setConsumerWindowSize(window);
@@ -138,9 +139,9 @@ public final class Artemis {
    * connection is closed: what is sent on it will say so.
    */
   public static boolean isWritable(Session session) {
-    var core = (ClientSessionInternal) ((ActiveMQSession) session).getCoreSession();
     try {
-      return core.getConnection()
+      return core(session)
+          .getConnection()
           .getTransportConnection()
           .blockUntilWritable(0, TimeUnit.NANOSECONDS);
     } catch (IllegalStateException e) {

@@ -47,9 +47,8 @@ public final class Tls {
    */
   public static void secure(ConnectionFactory factory, Supplier<SSLContext> made, boolean isWanted)
       throws JMSException {
-    var artemis = (ActiveMQConnectionFactory) factory;
     var connectors =
-        Stream.of(artemis.getStaticConnectors())
+        Stream.of(((ActiveMQConnectionFactory) factory).getStaticConnectors())
             .filter(connector -> isTls(connector) && !hasStores(connector.getParams()))
             .toList();
     if (connectors.isEmpty()) {
@@ -62,8 +61,6 @@ public final class Tls {
     }
     var context = made.get();
     connectors.forEach(connector -> GivenContextFactory.give(context, connector.getParams()));
-    // What brokers tell of each other are addresses without the context.
-    artemis.setUseTopologyForLoadBalancing(false);
   }
 
   /**
