@@ -2,7 +2,6 @@ package dev.parley.broker;
 
 import java.util.Collection;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -41,8 +40,6 @@ final class ClusterPlugin
   static final SimpleString CLUSTER_SENDER = SimpleString.of("_parley_sender");
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterPlugin.class);
-  private static final Pattern REPLIES =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private final String requests;
   private final String keeper;
@@ -136,7 +133,7 @@ final class ClusterPlugin
   }
 
   private static boolean isReplies(SimpleString address) {
-    return REPLIES.matcher(address).matches();
+    return QueueAccess.GENERATED.matcher(address).matches();
   }
 
   private boolean isShared(SimpleString address) {

@@ -28,17 +28,16 @@ public final class CredentialsSecurity implements ActiveMQSecurityManager5 {
 
   private final Credentials credentials;
   private final RoomAccess rooms;
-  private final QueueAccess queues;
+  private final QueueAccess queues = new QueueAccess();
 
   /** Lets nobody in: Artemis makes one, and uses what its {@link #init} returns. */
   public CredentialsSecurity() {
-    this(Credentials.of(), new RoomAccess(Map.of()), new QueueAccess());
+    this(Credentials.of(), new RoomAccess(Map.of()));
   }
 
-  CredentialsSecurity(Credentials credentials, RoomAccess rooms, QueueAccess queues) {
+  CredentialsSecurity(Credentials credentials, RoomAccess rooms) {
     this.credentials = credentials;
     this.rooms = rooms;
-    this.queues = queues;
   }
 
   /**
@@ -52,8 +51,7 @@ public final class CredentialsSecurity implements ActiveMQSecurityManager5 {
   public ActiveMQSecurityManager init(Map<String, String> properties) {
     return new CredentialsSecurity(
         Credentials.read(file(properties, "credentials")),
-        RoomAccess.read(file(properties, "rooms")),
-        new QueueAccess());
+        RoomAccess.read(file(properties, "rooms")));
   }
 
   /** Whom it guards. */

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.activemq.artemis.core.server.metrics.ActiveMQMetricsPlugin;
-import org.jspecify.annotations.Nullable;
 
 /** What a broker counts, for Prometheus to fetch from this machine. */
 final class PrometheusMetrics implements ActiveMQMetricsPlugin, AutoCloseable {
@@ -23,38 +22,39 @@ final class PrometheusMetrics implements ActiveMQMetricsPlugin, AutoCloseable {
 
   private final transient PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private transient @Nullable HttpServer server;
+  private final transient HttpServer server;
 
-  private PrometheusMetrics() {}
-
-  /** Serves on that port; empty if it is none. */
-  static Optional<PrometheusMetrics> of(int port) {
-    return port == BrokerSettings.NO_PORT
-        ? Optional.empty()
-        : Optional.of(new PrometheusMetrics().init(Map.of("port", Integer.toString(port))));
+  private PrometheusMetrics(HttpServer server) {
+    this.server = server;
+    server.createContext(PATH, this::answer);
   }
 
   /**
-   * Begins to serve {@code http://127.0.0.1:port/metrics}.
+   * Serves {@code http://127.0.0.1:port/metrics}; empty if the port is none.
    *
-   * @param options {@code port}
    * @throws BrokerException if the port is in use
    */
-  @Override
-  public PrometheusMetrics init(Map<String, String> options) {
-    var port = Integer.parseInt(options.getOrDefault("port", "0"));
+  static Optional<PrometheusMetrics> of(int port) {
+    if (port == BrokerSettings.NO_PORT) {
+      return Optional.empty();
+    }
     try {
-      var serving =
+      var server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-      serving.createContext(PATH, this::answer);
-      serving.start();
-      server = serving;
-      return this;
+      var metrics = new PrometheusMetrics(server);
+      server.start();
+      return Optional.of(metrics);
     } catch (IOException e) {
       throw new BrokerException(
           "Cannot serve metrics on " + HOST + ":" + port + " (" + BrokerException.reason(e) + ").",
           e);
     }
+  }
+
+  /** For those that Artemis makes; this one has all it needs. */
+  @Override
+  public PrometheusMetrics init(Map<String, String> options) {
+    return this;
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -75,15 +75,12 @@ final class PrometheusMetrics implements ActiveMQMetricsPlugin, AutoCloseable {
 
   /** Where they are served. */
   String url() {
-    var port = server == null ? BrokerSettings.NO_PORT : server.getAddress().getPort();
-    return "http://" + HOST + ":" + port + PATH;
+    return "http://" + HOST + ":" + server.getAddress().getPort() + PATH;
   }
 
   @Override
   public void close() {
-    if (server != null) {
-      server.stop(0);
-    }
+    server.stop(0);
     registry.close();
   }
 }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueAccess {
   /** As clients name temporary queues and subscriptions. */
-  private static final Pattern GENERATED =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  static final Pattern GENERATED = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private static final Pattern WILDCARD = Pattern.compile("[#*]");
 

@@ -51,7 +51,7 @@ final class RunningServer implements AutoCloseable {
     metrics.ifPresent(
         plugin ->
             configuration.setMetricsConfiguration(new MetricsConfiguration().setPlugin(plugin)));
-    var security = new CredentialsSecurity(credentials, settings.rooms(), new QueueAccess());
+    var security = new CredentialsSecurity(credentials, settings.rooms());
     server = new ActiveMQServerImpl(configuration, security);
     security.guard(server);
   }
@@ -110,12 +110,12 @@ final class RunningServer implements AutoCloseable {
     if (data == null) {
       return null;
     }
-    CredentialsFile.makeDirectory(data);
-    if (settings.pair() != null) {
-      refuseFullDisk(data);
-      return null;
+    if (settings.pair() == null) {
+      return lock(data);
     }
-    return lock(data);
+    CredentialsFile.makeDirectory(data);
+    refuseFullDisk(data);
+    return null;
   }
 
   /** Takes a data directory, making it where it is missing; it must have room on its disk. */

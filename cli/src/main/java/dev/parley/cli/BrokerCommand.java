@@ -121,23 +121,8 @@ final class BrokerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var settings = Broker.builder().host(host).port(port).data(data);
-    if (stomp != null) {
-      settings.stomp(stomp);
-    }
-    if (metrics != null) {
-      settings.metrics(metrics);
-    }
-    if (configuration != null) {
-      settings.configuration(configuration);
-    }
-    tls.apply(settings);
-    settings.cluster(peers);
-    if (clusterAddress != null) {
-      settings.clusterAddress(clusterAddress);
-    }
+    var settings = settings();
     if (pair != null) {
-      settings.pair(pair);
       terminal.out().println("Waiting for its turn with " + data.toAbsolutePath().normalize());
       terminal.out().flush();
     }
@@ -158,6 +143,28 @@ final class BrokerCommand implements Callable<Integer> {
       terminal.err().println("error: The broker's process has ended. See artemis/log in " + data);
     }
     return code;
+  }
+
+  private Broker.Builder settings() {
+    var settings = Broker.builder().host(host).port(port).data(data);
+    if (stomp != null) {
+      settings.stomp(stomp);
+    }
+    if (metrics != null) {
+      settings.metrics(metrics);
+    }
+    if (configuration != null) {
+      settings.configuration(configuration);
+    }
+    tls.apply(settings);
+    settings.cluster(peers);
+    if (clusterAddress != null) {
+      settings.clusterAddress(clusterAddress);
+    }
+    if (pair != null) {
+      settings.pair(pair);
+    }
+    return settings;
   }
 
   private void stop(ServingBroker broker, @Nullable BrokersKeeper opened) {
