@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class BrowserTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
   /** Says aloud that {@code ConsoleTest} is left out: the build does not even compile it then. */
   @Test

@@ -9,18 +9,15 @@ import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.broker.StandaloneBroker;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The console in a real browser, as an admin. With the property {@code parley.screenshots}, a
  * directory, it keeps pictures of what it shows there: those in {@code docs/images}.
  */
 final class ConsolePage implements AutoCloseable {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final double PATIENCE_MS = 120_000;
   private static final int ATTEMPTS = 6;
 
@@ -34,11 +31,7 @@ final class ConsolePage implements AutoCloseable {
     this.broker = broker;
   }
 
-  /** Skips the test, and says so, where there is no browser. */
   static ConsolePage logIn(StandaloneBroker broker) {
-    Assumptions.assumeTrue(
-        Files.isExecutable(CHROMIUM),
-        "NOT TESTED: the console's pages. There is no " + CHROMIUM + "; apt-get install chromium");
     var playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -47,7 +40,7 @@ final class ConsolePage implements AutoCloseable {
             .chromium()
             .launch(
                 new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
+                    .setExecutablePath(BrowserTest.CHROMIUM)
                     .setTimeout(PATIENCE_MS)
                     .setArgs(
                         List.of(

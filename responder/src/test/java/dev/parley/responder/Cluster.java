@@ -8,9 +8,7 @@ import dev.parley.requester.Requester;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /** Three brokers in this VM that know each other, and whoever a test wants on them. */
@@ -19,7 +17,7 @@ final class Cluster implements AutoCloseable {
 
   final Credentials credentials = Credentials.generate();
   final List<Broker> brokers = new ArrayList<>();
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Resources opened = new Resources();
 
   Cluster() throws IOException {
     var ports = freePorts();
@@ -75,19 +73,12 @@ final class Cluster implements AutoCloseable {
   }
 
   <T extends AutoCloseable> T closing(T resource) {
-    opened.push(resource);
-    return resource;
+    return opened.closing(resource);
   }
 
   @Override
   public void close() {
-    for (var resource : opened) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    opened.close();
     brokers.forEach(Broker::close);
   }
 }

@@ -167,7 +167,7 @@ class ClusterTest {
         Supplier.class,
         () -> {
           begun.countDown();
-          awaitQuietly(gone);
+          Patience.awaitQuietly(gone);
           return "done";
         });
     cluster.awaitService("slow");
@@ -186,13 +186,5 @@ class ClusterTest {
 
   private static List<?> queues() {
     return cluster.brokers.stream().map(one -> Map.of(one.url(), one.queueNames())).toList();
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

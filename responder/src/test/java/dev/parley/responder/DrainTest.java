@@ -38,7 +38,7 @@ class DrainTest {
           Work.class,
           number -> {
             begun.countDown();
-            awaitQuietly(release);
+            Patience.awaitQuietly(release);
             return CompletableFuture.completedFuture("first");
           });
       var work = exchange.requester.proxy("work", Work.class);
@@ -160,7 +160,7 @@ class DrainTest {
       int number, CountDownLatch begun, CountDownLatch release) {
     if (number == 0) {
       begun.countDown();
-      awaitQuietly(release);
+      Patience.awaitQuietly(release);
     }
     return answer("held");
   }
@@ -177,13 +177,5 @@ class DrainTest {
 
   private static CompletableFuture<String> answer(String name) {
     return CompletableFuture.completedFuture(name);
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -110,7 +110,7 @@ final class Load implements AutoCloseable {
         if (i % 5 == 0) {
           note(name + " " + i);
         }
-        Thread.sleep(1);
+        Thread.sleep(1); // a rate, and no wait for anything
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.parley.responder;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -15,5 +16,14 @@ final class Patience {
   /** As Awaitility's, with that patience. */
   static ConditionFactory await() {
     return Awaitility.await().atMost(LONG);
+  }
+
+  /** For a handler that is to be at work until then. */
+  static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -132,7 +132,7 @@ class ReplyDestinationTest {
         Supplier.class,
         () -> {
           begun.countDown();
-          awaitQuietly(gone);
+          Patience.awaitQuietly(gone);
           return "done";
         });
     var queues = exchange.broker.queueNames();
@@ -186,14 +186,6 @@ class ReplyDestinationTest {
       await()
           .untilAsserted(
               () -> assertThat(exchange.broker.queueDepth("parley.requests.bench")).isZero());
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -10,15 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 /** Brokers in processes of their own with the same users, responders of one worker, and load. */
 final class Stage implements AutoCloseable {
   final Load.Worker worker = new Load.Worker();
   private final Path credentials;
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Resources opened = new Resources();
 
   /** Users are made in that directory. */
   Stage(Path data) {
@@ -76,18 +74,11 @@ final class Stage implements AutoCloseable {
   }
 
   <T extends AutoCloseable> T opening(T resource) {
-    opened.push(resource);
-    return resource;
+    return opened.closing(resource);
   }
 
   @Override
   public void close() {
-    for (var resource : opened) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    opened.close();
   }
 }
