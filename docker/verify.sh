@@ -45,6 +45,11 @@ until_true() {
   done
 }
 
+# containers [<filters...>]: those of the project that run.
+containers() {
+  docker ps -q --filter "label=com.docker.compose.project=$PARLEY_PROJECT" "$@"
+}
+
 if ! docker image inspect "$JRE_BASE" >/dev/null 2>&1 && ! docker pull -q "$JRE_BASE"; then
   step "no $JRE_BASE to be had: making one"
   "$here/base-image" "$JRE_BASE"
@@ -69,8 +74,7 @@ on_call() {
 step "three responders"
 compose up -d --no-recreate --scale responder=3 responder
 healthy_responders() {
-  [ "$(docker ps -q --filter "label=com.docker.compose.project=$PARLEY_PROJECT" \
-    --filter label=com.docker.compose.service=responder --filter health=healthy | wc -l)" -eq 3 ]
+  [ "$(containers --filter label=com.docker.compose.service=responder --filter health=healthy | wc -l)" -eq 3 ]
 }
 until_true 90 healthy_responders
 
@@ -86,8 +90,7 @@ routing-type=%22anycast%22,subcomponent=queues/ConsumerCount" | grep -q '"value"
 until_true 60 consumers
 
 step "one of them is stopped while calls are under way: each is answered"
-victim=$(docker ps -q --filter "label=com.docker.compose.project=$PARLEY_PROJECT" \
-  --filter label=com.docker.compose.service=responder | head -n 1)
+victim=$(containers --filter label=com.docker.compose.service=responder | head -n 1)
 answers=$PARLEY_SECRETS/answers
 for i in 1 2 3 4 5 6; do
   on_call math.div "$((i * 42))" 2 >"$answers$i" 2>&1 &
@@ -102,7 +105,7 @@ for i in 1 2 3 4 5 6; do
 done
 
 step "nothing runs as root, and nothing can write beside its volumes"
-for container in $(docker ps -q --filter "label=com.docker.compose.project=$PARLEY_PROJECT"); do
+for container in $(containers); do
   [ "$(docker exec "$container" id -u)" = 10001 ]
   if docker exec "$container" touch /opt/parley/x 2>/dev/null; then
     echo "$container can write to its own programs" >&2
