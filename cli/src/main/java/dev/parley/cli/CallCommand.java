@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,6 +90,17 @@ final class CallCommand implements Callable<Integer> {
   private boolean persistent;
 
   @Option(
+      names = "--once",
+      paramLabel = "KEY",
+      defaultValue = "",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = {
+        "Have it run once only, however often it is called with this key; every further call",
+        "prints what became of the first. Known for a day."
+      })
+  private String key = "";
+
+  @Option(
       names = "--header",
       paramLabel = "NAME=VALUE",
       description = "Send a header along. May be repeated.")
@@ -113,7 +125,7 @@ final class CallCommand implements Callable<Integer> {
   public Integer call() {
     var called = CallTarget.parse(target);
     var sent = CallArguments.parse(arguments, json, terminal.in());
-    var options = new CallOptions(timeout, priority, persistent, headers, Format.JSON);
+    var options = new CallOptions(timeout, priority, persistent, headers, Format.JSON, key);
     try (var link = connection.open(Role.REQUESTERS);
         var requester = Requester.builder(link).build()) {
       var service = requester.service(called.service()).with(options);

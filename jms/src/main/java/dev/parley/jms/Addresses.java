@@ -47,6 +47,11 @@ public final class Addresses {
     return room(room) + ".member." + member + "." + user;
   }
 
+  /** The queue of what became of a service's calls that have an idempotency key. */
+  public String once(String service) {
+    return prefix + "once." + checkService(service);
+  }
+
   /** The topic on which responders are asked what they serve. */
   public String control() {
     return prefix + "control";

@@ -6,6 +6,7 @@ import dev.parley.protocol.Deadline;
 import dev.parley.protocol.Status;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.jms.JMSException;
 import javax.jms.Message;
@@ -86,6 +87,20 @@ public final class InboundRequest {
       return message.getJMSRedelivered();
     } catch (JMSException e) {
       return false;
+    }
+  }
+
+  /** Under which it is to be run once only; empty if it has none. */
+  public String idempotencyKey() {
+    return read.idempotencyKey();
+  }
+
+  /** What the broker calls this message: the same when it is delivered again; empty if nothing. */
+  public String messageId() {
+    try {
+      return Objects.requireNonNullElse(message.getJMSMessageID(), "");
+    } catch (JMSException e) {
+      return "";
     }
   }
 

@@ -78,6 +78,19 @@ final class JmsFailures {
             Status.UNAVAILABLE, "The keeper of rooms cannot be reached: " + reason(e), e);
   }
 
+  static ParleyException onOnceLog(JMSException e) {
+    if (e instanceof JMSSecurityException) {
+      return new ParleyException(
+          Status.PERMISSION_DENIED,
+          "The responder may not remember idempotency keys: " + e.getMessage(),
+          e);
+    }
+    return isFull(e)
+        ? new ParleyException(Status.BUSY, "No more idempotency keys can be remembered now", e)
+        : new ParleyException(
+            Status.UNAVAILABLE, "The idempotency key cannot be looked up: " + reason(e), e);
+  }
+
   static ParleyException badUrl(JMSException e) {
     return new ParleyException(Status.BAD_ARGUMENTS, String.valueOf(e.getMessage()), e);
   }

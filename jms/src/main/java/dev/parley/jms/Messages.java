@@ -30,6 +30,9 @@ final class Messages {
     if (replyTo != null) {
       message.setJMSReplyTo(replyTo);
     }
+    if (!request.idempotencyKey().isEmpty()) {
+      message.setStringProperty(Headers.IDEMPOTENCY_KEY, request.idempotencyKey());
+    }
     for (var header : request.headers().entrySet()) {
       message.setStringProperty(header.getKey(), header.getValue());
     }

@@ -42,6 +42,9 @@ public interface Outgoing {
 
   Map<String, String> headers();
 
+  /** Under which it is run once only; empty if it has none. */
+  String idempotencyKey();
+
   /** Nobody waits any more: it need not be sent. */
   boolean isAbandoned();
 

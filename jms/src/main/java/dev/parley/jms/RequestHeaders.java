@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param left time until nobody waits any more; negative if that has passed
  * @param replyTo as it was sent, its kind in front; null if no reply is wanted
+ * @param idempotencyKey empty if there is none
  * @param problem in words for the sender; null if there is none
  */
 record RequestHeaders(
@@ -21,18 +22,22 @@ record RequestHeaders(
     String correlationId,
     Duration left,
     @Nullable String replyTo,
+    String idempotencyKey,
     @Nullable String problem) {
   private static final int SHOWN = 40;
+  private static final int LONGEST_KEY = 200;
 
   static RequestHeaders read(Message message, Duration longest) throws JMSException {
     var method = message.getObjectProperty(Headers.METHOD);
     var timeout = message.getObjectProperty(Headers.TIMEOUT);
+    var key = message.getObjectProperty(Headers.IDEMPOTENCY_KEY);
     return new RequestHeaders(
         method == null || method instanceof byte[] ? "" : method.toString(),
         correlationId(message),
         left(message, timeout, longest),
         Artemis.replyToName(message),
-        problem(method, timeout, message.getObjectProperty(Headers.VERSION)));
+        key == null ? "" : key.toString(),
+        problem(method, timeout, key, message.getObjectProperty(Headers.VERSION)));
   }
 
   private static String correlationId(Message message) throws JMSException {
@@ -60,7 +65,10 @@ record RequestHeaders(
   }
 
   private static @Nullable String problem(
-      @Nullable Object method, @Nullable Object timeout, @Nullable Object version) {
+      @Nullable Object method,
+      @Nullable Object timeout,
+      @Nullable Object key,
+      @Nullable Object version) {
     if (method instanceof byte[]) {
       return "The property " + Headers.METHOD + " is no text";
     }
@@ -70,6 +78,14 @@ record RequestHeaders(
           + " is '"
           + shortened(timeout)
           + "', which is no number of milliseconds";
+    }
+    if (key != null
+        && (!(key instanceof String text) || text.isEmpty() || text.length() > LONGEST_KEY)) {
+      return "The property "
+          + Headers.IDEMPOTENCY_KEY
+          + " must be a text of 1 to "
+          + LONGEST_KEY
+          + " characters";
     }
     var spoken = number(version);
     if (version != null && (spoken == null || spoken > Headers.CURRENT_VERSION)) {

@@ -17,6 +17,9 @@ public final class Headers {
   /** Milliseconds the caller still waits when it sends, a long. */
   public static final String TIMEOUT = "parley_timeout";
 
+  /** Under which the responders of a service run a call once only, a text. */
+  public static final String IDEMPOTENCY_KEY = "parley_idempotency_key";
+
   /** {@link Status} of a reply, by name. */
   public static final String STATUS = "parley_status";
 

@@ -49,7 +49,7 @@ final class PendingCall implements Outgoing {
     this.service = service;
     this.method = target.wireName();
     this.oneWay = target.oneWay();
-    this.resendable = target.isResendable();
+    this.resendable = target.isResendable() || !oneWay && !options.idempotencyKey().isEmpty();
     this.body = body;
     this.deadline = deadline;
     this.options = options;
@@ -160,6 +160,11 @@ final class PendingCall implements Outgoing {
   @Override
   public int priority() {
     return options.priority();
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return options.idempotencyKey();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.parley.jms.InboundRequest;
 import dev.parley.protocol.Body;
 import dev.parley.protocol.CallCodec;
 import dev.parley.protocol.CallCodec.Format;
+import dev.parley.protocol.CallCodec.Invocation;
 import dev.parley.protocol.CallContext;
 import dev.parley.protocol.ContractMethod;
 import dev.parley.protocol.Headers;
@@ -28,14 +29,19 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+  private static final Outcome DONE = new Outcome(Status.OK, new Body.Serialized(new byte[0]));
+
   private final Service service;
   private final CallCodec codec;
   private final boolean traces;
   private final ResponderCounters counters;
+  private final OnceOnly once;
 
-  Dispatcher(Service service, CallCodec codec, boolean traces, ResponderCounters counters) {
+  Dispatcher(
+      Service service, CallCodec codec, boolean traces, ResponderCounters counters, OnceOnly once) {
     this.service = service;
     this.codec = codec;
+    this.once = once;
     this.traces = traces;
     this.counters = counters;
   }
@@ -95,39 +101,40 @@ final class Dispatcher {
   private void invoke(
       InboundRequest request, Service.Part part, List<ContractMethod> candidates, Format format) {
     var invocation = codec.readArguments(request.body(), candidates, part.contract().allowList());
+    var outcome =
+        request.idempotencyKey().isEmpty()
+            ? run(request, part, invocation, format)
+            : once.run(request, invocation.method(), () -> run(request, part, invocation, format));
+    send(request, outcome.status(), outcome.body());
+  }
+
+  private Outcome run(
+      InboundRequest request, Service.Part part, Invocation invocation, Format format) {
     var method = invocation.method();
     Object result;
     try {
-      result = run(request, part.implementation(), method, invocation.arguments().toArray());
+      result = call(request, part.implementation(), method, invocation.arguments().toArray());
     } catch (Throwable thrown) {
       counters.failed.increment();
       LOG.debug("{}: the handler threw", request, thrown);
       var failure = failure(thrown);
-      send(
-          request,
-          failure == null ? Status.FAILED : failure.status(),
-          failure == null
-              ? codec.thrown(thrown, method, service.allowed(), traces, format)
-              : codec.failure(failure, format));
-      return;
+      return failure == null
+          ? new Outcome(
+              Status.FAILED, codec.thrown(thrown, method, service.allowed(), traces, format))
+          : new Outcome(failure.status(), codec.failure(failure, format));
     }
     counters.handled.increment();
-    if (!request.isOneWay()) {
-      sendResult(request, method, result, format);
-    }
+    return request.isOneWay() ? DONE : outcome(request, method, result, format);
   }
 
-  private void sendResult(
+  private Outcome outcome(
       InboundRequest request, ContractMethod method, @Nullable Object result, Format format) {
-    Body body;
     try {
-      body = codec.result(method, result, format);
+      return new Outcome(Status.OK, codec.result(method, result, format));
     } catch (ParleyException e) {
       LOG.debug("{}: {} {}", request, e.status(), e.getMessage());
-      send(request, e.status(), codec.failure(e, format));
-      return;
+      return new Outcome(e.status(), codec.failure(e, format));
     }
-    send(request, Status.OK, body);
   }
 
   /**
@@ -141,7 +148,7 @@ final class Dispatcher {
         : null;
   }
 
-  private @Nullable Object run(
+  private @Nullable Object call(
       InboundRequest request,
       Object implementation,
       ContractMethod method,

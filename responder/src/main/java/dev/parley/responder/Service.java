@@ -1,5 +1,6 @@
 package dev.parley.responder;
 
+import dev.parley.jms.OnceLog;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.jms.RequestConsumer;
 import dev.parley.protocol.AllowList;
@@ -23,6 +24,7 @@ final class Service {
 
   private final String name;
   private final Responder.Builder settings;
+  private final OnceOnly once;
   private final Dispatcher dispatcher;
   private volatile List<Part> parts = List.of();
   private volatile AllowList allowed = AllowList.values();
@@ -31,9 +33,9 @@ final class Service {
   Service(String name, Responder.Builder settings, ResponderCounters counters) {
     this.name = name;
     this.settings = settings;
-    this.dispatcher =
-        new Dispatcher(
-            this, new CallCodec(settings.connection.limits()), settings.traces, counters);
+    var codec = new CallCodec(settings.connection.limits());
+    this.once = new OnceOnly(new OnceLog(settings.connection, name), codec);
+    this.dispatcher = new Dispatcher(this, codec, settings.traces, counters, once);
   }
 
   String name() {
@@ -83,7 +85,9 @@ final class Service {
 
   boolean drain(Deadline deadline) {
     var current = consumer;
-    return current == null || current.drain(deadline.remaining());
+    var done = current == null || current.drain(deadline.remaining());
+    once.close();
+    return done;
   }
 
   long requestersGone() {

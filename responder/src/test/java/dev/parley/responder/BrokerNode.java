@@ -23,6 +23,10 @@ final class BrokerNode implements AutoCloseable {
     start();
   }
 
+  static BrokerNode alone(Path data, int port) throws IOException {
+    return new BrokerNode(port, List.of(data.toString(), "" + port, "alone"));
+  }
+
   static BrokerNode ofCluster(Path data, int port, List<Integer> peers) throws IOException {
     var arguments = new ArrayList<>(List.of(data.toString(), "" + port, "cluster"));
     peers.forEach(peer -> arguments.add("127.0.0.1:" + peer));
@@ -78,7 +82,7 @@ final class BrokerNode implements AutoCloseable {
         Broker.builder().data(Path.of(arguments[0])).port(Integer.parseInt(arguments[1]));
     if (arguments[2].equals("cluster")) {
       settings.cluster(Arrays.asList(arguments).subList(3, arguments.length));
-    } else {
+    } else if (!arguments[2].equals("alone")) {
       settings.pair(PairRole.valueOf(arguments[2]));
     }
     try (var broker = settings.start()) {

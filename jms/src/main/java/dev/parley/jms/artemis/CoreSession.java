@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import javax.jms.JMSException;
 import javax.jms.Session;
+import org.apache.activemq.artemis.api.core.ActiveMQDuplicateIdException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQNonExistentQueueException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -139,11 +140,35 @@ public final class CoreSession {
     }
   }
 
+  /**
+   * As {@link #commit}, where something had a {@link #DUPLICATE_ID}.
+   *
+   * @return whether it is new; if not, the transaction has not happened
+   */
+  public boolean commitUnlessDuplicate() throws JMSException {
+    try {
+      session.commit();
+      return true;
+    } catch (ActiveMQDuplicateIdException e) {
+      return false;
+    } catch (ActiveMQException e) {
+      throw Artemis.translate(e);
+    }
+  }
+
   /** What is in a queue, oldest first, the newest {@code most} at most; nothing is taken. */
   public List<RawMessage> browse(String queue, int most) throws JMSException {
+    return browse(queue, null, most);
+  }
+
+  /** As {@link #browse(String, int)}, only what the filter lets through. */
+  public List<RawMessage> browse(String queue, @Nullable String filter, int most)
+      throws JMSException {
     try {
       var found = new ArrayList<RawMessage>();
-      var browser = session.createConsumer(SimpleString.of(queue), null, NO_WINDOW, -1, true);
+      var browser =
+          session.createConsumer(
+              SimpleString.of(queue), SimpleString.of(filter), NO_WINDOW, -1, true);
       try {
         var next = browser.receiveImmediate();
         while (next != null && !isEnd(next, queue)) {
@@ -170,6 +195,11 @@ public final class CoreSession {
     return queue.equals(message.getAddress()) && !message.containsProperty(RawMessage.KIND);
   }
 
+  /** A durable queue of the newest messages. */
+  public void declareRing(String queue, long size) throws JMSException {
+    declare(queue, anycast(queue).setRingSize(size));
+  }
+
   /** A durable queue that one consumer at a time takes from; the others stand by. */
   public void declareExclusive(String queue) throws JMSException {
     declare(queue, anycast(queue).setExclusive(true));
@@ -179,6 +209,9 @@ public final class CoreSession {
   public void declareLastValue(String queue) throws JMSException {
     declare(queue, anycast(queue).setLastValue(true));
   }
+
+  /** The property by which the broker knows what was sent to an address before, and refuses it. */
+  public static final String DUPLICATE_ID = Message.HDR_DUPLICATE_DETECTION_ID.toString();
 
   /** The property by which a last-value queue tells its messages apart. */
   public static final String LAST_VALUE_KEY = Message.HDR_LAST_VALUE_NAME.toString();
