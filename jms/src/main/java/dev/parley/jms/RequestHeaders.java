@@ -3,6 +3,7 @@ package dev.parley.jms;
 import dev.parley.jms.artemis.Artemis;
 import dev.parley.protocol.Headers;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import javax.jms.JMSException;
 import javax.jms.Message;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param left time until nobody waits any more; negative if that has passed
  * @param replyTo as it was sent, its kind in front; null if no reply is wanted
+ * @param credit items of a stream that its caller takes; 0 if it wants its result at once
  * @param problem in words for the sender; null if there is none
  */
 record RequestHeaders(
@@ -21,18 +23,21 @@ record RequestHeaders(
     String correlationId,
     Duration left,
     @Nullable String replyTo,
+    long credit,
     @Nullable String problem) {
   private static final int SHOWN = 40;
 
   static RequestHeaders read(Message message, Duration longest) throws JMSException {
     var method = message.getObjectProperty(Headers.METHOD);
     var timeout = message.getObjectProperty(Headers.TIMEOUT);
+    var credit = message.getObjectProperty(Headers.CREDIT);
     return new RequestHeaders(
         method == null || method instanceof byte[] ? "" : method.toString(),
         correlationId(message),
         left(message, timeout, longest),
         Artemis.replyToName(message),
-        problem(method, timeout, message.getObjectProperty(Headers.VERSION)));
+        credit == null ? 0 : Objects.requireNonNullElse(number(credit), 0L),
+        problem(method, timeout, credit, message.getObjectProperty(Headers.VERSION)));
   }
 
   private static String correlationId(Message message) throws JMSException {
@@ -60,7 +65,10 @@ record RequestHeaders(
   }
 
   private static @Nullable String problem(
-      @Nullable Object method, @Nullable Object timeout, @Nullable Object version) {
+      @Nullable Object method,
+      @Nullable Object timeout,
+      @Nullable Object credit,
+      @Nullable Object version) {
     if (method instanceof byte[]) {
       return "The property " + Headers.METHOD + " is no text";
     }
@@ -70,6 +78,13 @@ record RequestHeaders(
           + " is '"
           + shortened(timeout)
           + "', which is no number of milliseconds";
+    }
+    if (credit != null && Objects.requireNonNullElse(number(credit), 0L) < 1) {
+      return "The property "
+          + Headers.CREDIT
+          + " is '"
+          + shortened(credit)
+          + "', which is no number of items";
     }
     var spoken = number(version);
     if (version != null && (spoken == null || spoken > Headers.CURRENT_VERSION)) {
@@ -82,7 +97,7 @@ record RequestHeaders(
   }
 
   /** Some clients, of STOMP for one, send every property as text. */
-  private static @Nullable Long number(@Nullable Object value) {
+  static @Nullable Long number(@Nullable Object value) {
     if (value instanceof Number number) {
       return number.longValue();
     }

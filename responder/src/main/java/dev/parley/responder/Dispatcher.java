@@ -32,12 +32,19 @@ final class Dispatcher {
   private final CallCodec codec;
   private final boolean traces;
   private final ResponderCounters counters;
+  private final StreamSender streams;
 
-  Dispatcher(Service service, CallCodec codec, boolean traces, ResponderCounters counters) {
+  Dispatcher(
+      Service service,
+      CallCodec codec,
+      boolean traces,
+      ResponderCounters counters,
+      StreamSender streams) {
     this.service = service;
     this.codec = codec;
     this.traces = traces;
     this.counters = counters;
+    this.streams = streams;
   }
 
   /** Always ends in a reply, a count, or both; never throws. */
@@ -65,6 +72,8 @@ final class Dispatcher {
           Status.INTERNAL,
           codec.failure(
               new ParleyException(Status.INTERNAL, "The responder has a defect: " + e), format));
+    } finally {
+      request.closeStream();
     }
   }
 
@@ -96,9 +105,15 @@ final class Dispatcher {
       InboundRequest request, Service.Part part, List<ContractMethod> candidates, Format format) {
     var invocation = codec.readArguments(request.body(), candidates, part.contract().allowList());
     var method = invocation.method();
+    if (request.credit() > 0 && !method.isStream()) {
+      throw new ParleyException(
+          Status.BAD_REQUEST,
+          method.signature() + " returns no stream; call it without asking for one");
+    }
     Object result;
     try {
-      result = run(request, part.implementation(), method, invocation.arguments().toArray());
+      result =
+          run(request, part.implementation(), method, invocation.arguments().toArray(), format);
     } catch (Throwable thrown) {
       counters.failed.increment();
       LOG.debug("{}: the handler threw", request, thrown);
@@ -112,8 +127,17 @@ final class Dispatcher {
       return;
     }
     counters.handled.increment();
-    if (!request.isOneWay()) {
+    if (result instanceof StreamSender.Outcome outcome) {
+      endStream(request, outcome, format);
+    } else if (!request.isOneWay()) {
       sendResult(request, method, result, format);
+    }
+  }
+
+  private void endStream(InboundRequest request, StreamSender.Outcome outcome, Format format) {
+    if (outcome == StreamSender.Outcome.ENDED && !request.reply(Status.OK, StreamSender.NOTHING)) {
+      var lost = new ParleyException(Status.UNAVAILABLE, StreamSender.LOST);
+      send(request, lost.status(), codec.failure(lost, format));
     }
   }
 
@@ -135,6 +159,9 @@ final class Dispatcher {
    * it threw.
    */
   private static @Nullable ParleyException failure(Throwable thrown) {
+    if (thrown instanceof StreamEnd end) {
+      return end.failure();
+    }
     return thrown instanceof ParleyException chosen
             && (chosen.status() == Status.BUSY || chosen.status() == Status.DEADLINE_EXCEEDED)
         ? chosen
@@ -145,12 +172,20 @@ final class Dispatcher {
       InboundRequest request,
       Object implementation,
       ContractMethod method,
-      @Nullable Object[] arguments)
+      @Nullable Object[] arguments,
+      Format format)
       throws Throwable {
     var origin = new CallContext.Origin(request::user, request::headers, request::isRedelivered);
     var context = new CallContext(service.name(), request.method(), request.deadline(), origin);
     try {
-      var result = context.run(() -> method.javaMethod().invoke(implementation, arguments));
+      var result =
+          context.run(
+              () -> {
+                var returned = method.javaMethod().invoke(implementation, arguments);
+                return method.isStream()
+                    ? streams.run(request, method, returned, format)
+                    : returned;
+              });
       return result instanceof CompletionStage<?> stage ? await(stage, request) : result;
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();

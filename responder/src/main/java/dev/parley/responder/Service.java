@@ -28,12 +28,14 @@ final class Service {
   private volatile AllowList allowed = AllowList.values();
   private volatile @Nullable RequestConsumer consumer;
 
-  Service(String name, Responder.Builder settings, ResponderCounters counters) {
+  Service(String name, Responder.Builder settings, ResponderCounters counters, Streams streams) {
     this.name = name;
     this.settings = settings;
+    var limits = settings.connection.limits();
+    var codec = new CallCodec(limits);
     this.dispatcher =
         new Dispatcher(
-            this, new CallCodec(settings.connection.limits()), settings.traces, counters);
+            this, codec, settings.traces, counters, new StreamSender(streams, codec, limits));
   }
 
   String name() {
@@ -117,6 +119,7 @@ final class Service {
     description.put("result", method.resultType());
     description.put("oneWay", method.isOneWay());
     description.put("idempotent", method.isIdempotent());
+    description.put("stream", method.isStream());
     var parameters = new ArrayList<Map<String, String>>();
     method
         .parameters()
