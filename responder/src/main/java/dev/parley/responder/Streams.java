@@ -41,16 +41,15 @@ final class Streams implements AutoCloseable {
   /**
    * Begins one, on the thread that will run it.
    *
-   * @throws ParleyException {@link Status#BAD_REQUEST} if its caller has one of that id under way
+   * @throws StreamEnd {@link Status#BAD_REQUEST} if its caller has one of that id under way
    */
   ServedStream begin(InboundRequest request) {
     var stream = new ServedStream(request.credit());
     if (underWay.putIfAbsent(Key.of(request), stream) != null) {
-      throw new ParleyException(
-          Status.BAD_REQUEST,
-          "A stream with the correlation id '"
-              + request.correlationId()
-              + "' is under way; take another");
+      throw new StreamEnd(
+          new ParleyException(
+              Status.BAD_REQUEST,
+              "A stream with this correlation id is under way already; take another"));
     }
     return stream;
   }
