@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A stream as its caller reads it. By one thread at a time. */
+/** A stream as its caller reads it. By one thread at a time; closed by any. */
 final class ResultStream implements Iterator<@Nullable Object> {
   /** What was said on the control topic may have been lost: it is said again that often. */
   private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -26,7 +26,7 @@ final class ResultStream implements Iterator<@Nullable Object> {
   private final PendingCall call;
   private final StreamedItems items;
   private @Nullable Reply next;
-  private boolean ended;
+  private volatile boolean ended;
 
   ResultStream(
       Requester requester,
@@ -121,10 +121,10 @@ final class ResultStream implements Iterator<@Nullable Object> {
     return remote;
   }
 
+  /** By any thread: who reads gets what had come, and then learns of it. */
   private void close() {
     if (!ended) {
       ended = true;
-      next = null;
       controls.cancel(call, items, "The caller closed the stream");
     }
   }
