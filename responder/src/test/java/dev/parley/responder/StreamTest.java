@@ -2,12 +2,14 @@ package dev.parley.responder;
 
 import static dev.parley.responder.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.RemoteException;
 import dev.parley.protocol.Status;
 import dev.parley.requester.CallOptions;
+import dev.parley.requester.Requester;
 import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -215,6 +218,33 @@ class StreamTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(failure.status()).isEqualTo(Status.CANCELLED);
     await().until(() -> served.closed.get() == 1);
+  }
+
+  @Test
+  void readingOnTheThreadThatReceivesRepliesIsRefused() {
+    var refused = new AtomicReference<Throwable>();
+    try (var requester =
+        Requester.builder(EXCHANGE.requesterConnection).executor(Runnable::run).build()) {
+      var own = requester.proxy(service, Counting.class);
+      var remote = requester.service(service);
+      await()
+          .until(
+              () -> {
+                remote
+                    .callAsync("one")
+                    .thenRun(
+                        () -> {
+                          if (Thread.currentThread().getName().startsWith("parley-replies")) {
+                            refused.set(catchThrowable(() -> own.upTo(1).toList()));
+                          }
+                        })
+                    .join();
+                return refused.get() != null;
+              });
+    }
+    assertThat(refused.get())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("A blocking call on the thread that receives replies");
   }
 
   @Test
