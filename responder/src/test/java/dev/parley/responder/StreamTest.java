@@ -140,6 +140,8 @@ class StreamTest {
   @Test
   void largeItemsComeFewAtATime() {
     try (var blocks = counting.blocks(1 << 20)) {
+      // Four hold a little more than 4 MiB.
+      await().during(Duration.ofMillis(300)).until(() -> served.produced.get() == 4);
       var reader = blocks.iterator();
       for (var n = 1; n <= 12; n++) {
         assertThat(reader.next()).hasSize(1 << 20);
