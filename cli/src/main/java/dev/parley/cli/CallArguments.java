@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A call's arguments as the command line gives them: by position or by name. */
@@ -52,6 +53,10 @@ final class CallArguments {
 
   @Nullable Object call(RemoteService service, String method) {
     return positions == null ? service.call(method, names) : service.call(method, positions);
+  }
+
+  Stream<@Nullable Object> stream(RemoteService service, String method) {
+    return positions == null ? service.stream(method, names) : service.stream(method, positions);
   }
 
   void send(RemoteService service, String method) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Parameters;
       "  parley call math.div divisor=2 dividend=42",
       "  parley call demo.echo '\"a=b\"'    (a string, not a name and its value)",
       "  parley call sample.roundtrip --json '[{\"x\": [1, 2]}]'",
+      "  parley call --stream math.primes 1000    (each on a line, as it comes)",
       "",
       "A failure is a line on stderr, 'error: STATUS: message', or with --json-output an object"
           + " with status, message, and where there are any exception, retryAfter (ms), trace."
@@ -85,6 +87,13 @@ final class CallCommand implements Callable<Integer> {
   private boolean oneWay;
 
   @Option(
+      names = "--stream",
+      description =
+          "Of a method that returns a stream, print each item on a line as it comes, in JSON with"
+              + " --json-output. Without it such a method's items come in one list.")
+  private boolean stream;
+
+  @Option(
       names = "--persistent",
       description = "Have the broker keep the request on disk until it is handled or times out.")
   private boolean persistent;
@@ -123,6 +132,9 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (oneWay && stream) {
+      throw new IllegalArgumentException("Nothing comes back of --one-way; leave out --stream");
+    }
     var called = CallTarget.parse(target);
     var sent = CallArguments.parse(arguments, json, terminal.in());
     var options = new CallOptions(timeout, priority, persistent, headers, Format.JSON, key);
@@ -131,10 +143,27 @@ final class CallCommand implements Callable<Integer> {
       var service = requester.service(called.service()).with(options);
       if (oneWay) {
         sent.send(service, called.method());
+      } else if (stream) {
+        printAll(sent.stream(service, called.method()));
       } else {
         print(sent.call(service, called.method()));
       }
       return ExitCode.OK;
+    }
+  }
+
+  /** Ends the stream in the responder, too, when it is told to end. */
+  private void printAll(Stream<@Nullable Object> items) {
+    var hook = new Thread(items::close, "parley-cancel");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (items) {
+      items.forEach(this::print);
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process is told to end, and the hook does it.
+      }
     }
   }
 

@@ -50,6 +50,10 @@ class CallCommandTest {
         arguments(List.of("math.div", "7.0", "2"), "3.5"),
         arguments(List.of("math.div", "divisor=2", "dividend=42"), "21"),
         arguments(List.of("math.div", "--json", "[42, 2]"), "21"),
+        arguments(List.of("math.primes", "10"), "[2,3,5,7]"),
+        arguments(List.of("--stream", "math.primes", "10"), "2\n3\n5\n7"),
+        arguments(List.of("--stream", "math.primes", "limit=3"), "2\n3"),
+        arguments(List.of("--stream", "--json-output", "math.primes", "3"), "2\n3"),
         arguments(List.of("math.div", "--json", "{\"divisor\": 2, \"dividend\": 42}"), "21"),
         arguments(List.of("demo.foo_function"), "true"),
         arguments(List.of("demo.echo", "8 apples"), "Server responded: 8 apples"),
@@ -75,6 +79,10 @@ class CallCommandTest {
             List.of("math.div", "1", "0"),
             1,
             "error: FAILED: java.lang.ArithmeticException: division by zero\n"),
+        arguments(
+            List.of("--stream", "math.div", "1", "1"),
+            65,
+            "error: BAD_REQUEST: div(Number,Number) returns no stream; call it without asking for one"),
         arguments(
             List.of("math.dvi", "1", "1"),
             68,

@@ -37,7 +37,7 @@ class DiscoveryCommandsTest {
             """
             SERVICE     RESPONDERS  METHODS
             demo                 1  div, echo, is_computer_on, foo_function
-            math                 1  div
+            math                 1  div, primes
             sample               1  roundtrip
             string               1  makeUpper
             validator1           1  arrayOfStructsTest, countTheEntities, easyStructTest,\
@@ -88,6 +88,9 @@ class DiscoveryCommandsTest {
                   Number div(Number dividend, Number divisor)
                       Divides: two integers round toward minus infinity, any floating number gives\
                  a double.
+
+                  Stream<Integer> primes(int limit)
+                      All prime numbers from 2 to the limit, one by one.
                 """,
                 ""));
   }
@@ -102,7 +105,7 @@ class DiscoveryCommandsTest {
                 + "\"signature\":\"makeUpper(String)\",\"declaration\":\"String makeUpper(String text)\","
                 + "\"doc\":\"The text in capital letters.\",\"result\":\"String\","
                 + "\"parameters\":[{\"name\":\"text\",\"type\":\"String\"}],"
-                + "\"oneWay\":false,\"idempotent\":true}]}\n");
+                + "\"oneWay\":false,\"idempotent\":true,\"stream\":false}]}\n");
   }
 
   @Test

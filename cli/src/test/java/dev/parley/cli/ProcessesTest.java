@@ -74,6 +74,25 @@ class ProcessesTest {
   }
 
   @Test
+  void streamOfACallThatIsToldToEndIsCancelled() throws IOException {
+    try (var broker = start("broker", "--port", "0")) {
+      var url = urlOf(broker);
+      try (var responder = start("responder", "--url", url)) {
+        responder.awaitOut("Serving demo");
+        try (var call = start("call", "--url", url, "--stream", "math.primes", "2000000000")) {
+          call.awaitOut("^2\n3\n5\n7\n11\n");
+          call.terminate();
+          assertThat(call.exitCode()).isEqualTo(143);
+        }
+        responder.terminate();
+
+        assertThat(responder.exitCode()).isEqualTo(143);
+        assertThat(responder.out()).endsWith("Responder stopped after 1 calls\n");
+      }
+    }
+  }
+
+  @Test
   void brokerThatIsToldToEndStopsCleanly() throws IOException {
     try (var broker = start("broker", "--port", "0")) {
       urlOf(broker);

@@ -42,6 +42,13 @@ class ConversationTest {
   }
 
   @Test
+  void primesComeOneByOne() {
+    try (var primes = requester.proxy("math", MathService.class).primes(Integer.MAX_VALUE)) {
+      assertThat(primes.limit(5)).containsExactly(2, 3, 5, 7, 11);
+    }
+  }
+
+  @Test
   void functionsOfAServer() {
     assertThat(said(new FunctionsConversation()))
         .isEqualTo(

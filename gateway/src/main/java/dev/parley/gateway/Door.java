@@ -7,6 +7,7 @@ import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import dev.parley.requester.CallOptions;
+import dev.parley.requester.RemoteService;
 import dev.parley.requester.Requester;
 import dev.parley.requester.ServiceDescription;
 import dev.parley.requester.ServiceDescription.Method;
@@ -14,6 +15,8 @@ import dev.parley.topics.Rooms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,26 +96,58 @@ final class Door implements AutoCloseable {
     var start = System.nanoTime();
     var status = Status.OK;
     try {
-      return called(service, name, methods, arguments, format, deadline);
+      return called(remote(service, format, deadline), name, methods, arguments);
     } catch (ParleyException e) {
       status = e.status();
       throw e;
     } finally {
-      if (!methods.isEmpty()) {
-        recorder.called(service, methods.get(0).name(), status, System.nanoTime() - start);
-      }
+      record(service, methods, status, start);
     }
   }
 
-  private @Nullable Object called(
+  /**
+   * Calls, and has the items read as they come.
+   *
+   * @param methods of {@link #methods}, which all return streams
+   * @param reader says how the stream ended
+   */
+  void stream(
       String service,
       String name,
       List<Method> methods,
       Object arguments,
-      Format format,
-      Deadline deadline) {
-    var options = CallOptions.DEFAULT.withTimeout(left(deadline)).withFormat(format);
-    var remote = requester.service(service).with(options);
+      Deadline deadline,
+      Function<Stream<@Nullable Object>, Status> reader) {
+    var start = System.nanoTime();
+    var status = Status.OK;
+    var remote = remote(service, Format.JSON, deadline);
+    try (var items =
+        arguments instanceof Map<?, ?> named
+            ? remote.stream(name, names(named))
+            : remote.stream(name, (@Nullable Object[]) arguments)) {
+      status = reader.apply(items);
+    } catch (ParleyException e) {
+      status = e.status();
+      throw e;
+    } finally {
+      record(service, methods, status, start);
+    }
+  }
+
+  private RemoteService remote(String service, Format format, Deadline deadline) {
+    return requester
+        .service(service)
+        .with(CallOptions.DEFAULT.withTimeout(left(deadline)).withFormat(format));
+  }
+
+  private void record(String service, List<Method> methods, Status status, long start) {
+    if (!methods.isEmpty()) {
+      recorder.called(service, methods.get(0).name(), status, System.nanoTime() - start);
+    }
+  }
+
+  private static @Nullable Object called(
+      RemoteService remote, String name, List<Method> methods, Object arguments) {
     if (!methods.isEmpty() && methods.stream().allMatch(Method::oneWay)) {
       if (arguments instanceof Map<?, ?> named) {
         remote.send(name, names(named));

@@ -119,6 +119,7 @@ public final class Gateway implements AutoCloseable {
   /** Stops listening; calls under way are given up. The connection stays open. */
   @Override
   public void close() {
+    jsonApi.close();
     roomsApi.close();
     server.close();
     closeAllBut();
@@ -126,6 +127,7 @@ public final class Gateway implements AutoCloseable {
 
   /** The server, which may not have come up. */
   private void closeAllBut() {
+    jsonApi.close();
     roomsApi.close();
     doors.close();
     telemetry.close();

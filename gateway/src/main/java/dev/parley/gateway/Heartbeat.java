@@ -8,8 +8,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** Writes to each stream now and then: only so is it noticed that nobody listens any more. */
+/** Writes to each event stream now and then: only so is it noticed that nobody listens any more. */
 final class Heartbeat implements AutoCloseable {
+  /** Whoever is written to. */
+  interface Listener {
+    void beat();
+  }
+
   private static final long SECONDS = 5;
 
   private final ScheduledExecutorService clock =
@@ -18,9 +23,12 @@ final class Heartbeat implements AutoCloseable {
   /** A write may wait for a slow listener, and must not hold up others' beats. */
   private final ExecutorService writers = Executors.newCachedThreadPool(daemon("parley-beat"));
 
-  Heartbeat(Collection<RoomSeat> seats) {
+  Heartbeat(Collection<? extends Listener> listeners) {
     clock.scheduleWithFixedDelay(
-        () -> seats.forEach(seat -> aside(seat::beat)), SECONDS, SECONDS, TimeUnit.SECONDS);
+        () -> listeners.forEach(listener -> aside(listener::beat)),
+        SECONDS,
+        SECONDS,
+        TimeUnit.SECONDS);
   }
 
   void aside(Runnable task) {

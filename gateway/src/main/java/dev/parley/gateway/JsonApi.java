@@ -16,14 +16,19 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls in JSON, and what there is to call. */
-final class JsonApi {
+final class JsonApi implements AutoCloseable {
   private final Function<Context, Door> doors;
   private final Duration timeout;
   private final OpenApi openApi;
+  private final Set<ItemEvents> streams = ConcurrentHashMap.newKeySet();
+  private final Heartbeat heartbeat = new Heartbeat(streams);
 
   JsonApi(Function<Context, Door> doors, Duration timeout, OpenApi openApi) {
     this.doors = doors;
@@ -82,7 +87,8 @@ final class JsonApi {
         "result", method.result(),
         "parameters", method.parameters().stream().map(JsonApi::parameter).toList(),
         "oneWay", method.oneWay(),
-        "idempotent", method.idempotent());
+        "idempotent", method.idempotent(),
+        "stream", method.stream());
   }
 
   private static Map<String, @Nullable Object> parameter(Parameter parameter) {
@@ -100,11 +106,27 @@ final class JsonApi {
     var method = exchange.pathParam("method");
     var deadline = Deadline.after(timeout);
     var methods = door.methods(service, method, deadline);
+    if (ItemEvents.areWanted(exchange)
+        && !methods.isEmpty()
+        && methods.stream().allMatch(Method::stream)) {
+      door.stream(service, method, methods, arguments, deadline, items -> stream(exchange, items));
+      return;
+    }
     var result = door.call(service, method, methods, arguments, Format.JSON, deadline);
     if (!methods.isEmpty() && methods.stream().allMatch(Method::oneWay)) {
       exchange.status(202);
     } else {
       json(exchange, result);
+    }
+  }
+
+  private Status stream(Context exchange, Stream<@Nullable Object> items) {
+    var events = new ItemEvents(exchange, items);
+    streams.add(events);
+    try {
+      return events.write();
+    } finally {
+      streams.remove(events);
     }
   }
 
@@ -133,5 +155,12 @@ final class JsonApi {
 
   private void openApi(Context exchange) {
     json(exchange, openApi.of(doors.apply(exchange).services()));
+  }
+
+  /** Ends the streams under way. */
+  @Override
+  public void close() {
+    heartbeat.close();
+    streams.forEach(ItemEvents::close);
   }
 }

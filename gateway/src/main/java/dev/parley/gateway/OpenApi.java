@@ -76,8 +76,7 @@ final class OpenApi {
     var responses =
         method.oneWay()
             ? Json.object("202", Json.object("description", "The broker has the call"))
-            : Json.object(
-                "200", response("The result", "application/json", JsonSchema.of(method.result())));
+            : Json.object("200", method.stream() ? streamed(method) : result(method));
     responses.put(
         "default",
         response("A failure", Problem.TYPE, Json.object("$ref", "#/components/schemas/Problem")));
@@ -91,6 +90,29 @@ final class OpenApi {
                 "required", !method.parameters().isEmpty(),
                 "content", content("application/json", arguments(method))),
         "responses", responses);
+  }
+
+  private static Map<String, @Nullable Object> result(Method method) {
+    return response("The result", "application/json", JsonSchema.of(method.result()));
+  }
+
+  /** All at once, or each as it comes. */
+  private static Map<String, @Nullable Object> streamed(Method method) {
+    var content =
+        content(
+            "application/json",
+            Json.object("type", "array", "items", JsonSchema.of(method.result())));
+    content.putAll(
+        content(
+            ItemEvents.TYPE,
+            Json.object(
+                "type",
+                "string",
+                "description",
+                "Server-Sent Events: item, whose data is a "
+                    + method.result()
+                    + " in JSON, and at last end or problem")));
+    return Json.object("description", "The items", "content", content);
   }
 
   private static Map<String, @Nullable Object> response(

@@ -62,7 +62,8 @@ final class Problem {
     };
   }
 
-  static void answer(Context exchange, ParleyException failure) {
+  /** What a problem says. */
+  static Map<String, Object> fields(ParleyException failure) {
     var status = failure.status();
     var fields = fields("urn:parley:status:" + status, status.name(), httpStatus(status));
     fields.put(
@@ -77,6 +78,11 @@ final class Problem {
       fields.put("exception", remote.remoteClass());
     }
     failure.retryAfter().ifPresent(delay -> fields.put("retryAfter", delay.toMillis()));
+    return fields;
+  }
+
+  static void answer(Context exchange, ParleyException failure) {
+    var status = failure.status();
     var wait =
         failure
             .retryAfter()
@@ -85,7 +91,7 @@ final class Problem {
       // Whole seconds, and never too early.
       exchange.header("Retry-After", "" + Math.max(1, wait.plusMillis(999).toSeconds()));
     }
-    answer(exchange, httpStatus(status), fields);
+    answer(exchange, httpStatus(status), fields(failure));
   }
 
   static void answer(Context exchange, Refusal refusal) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A member whose browser listens. Its events are written on the room's thread, so that a slow one
  * holds up itself only. Thread-safe.
  */
-final class RoomSeat implements AutoCloseable {
+final class RoomSeat implements Heartbeat.Listener, AutoCloseable {
   private final SseClient client;
   private final Room room;
   private final Caller caller;
@@ -74,7 +74,8 @@ final class RoomSeat implements AutoCloseable {
   }
 
   /** Finds out whether it is still there. */
-  synchronized void beat() {
+  @Override
+  public synchronized void beat() {
     if (!client.terminated()) {
       client.sendComment("");
     }

@@ -44,7 +44,7 @@ final class XmlRpcSignature {
   /** Empty if one of the types can be several of XML-RPC's. */
   static Optional<List<String>> of(Method method) {
     var types = new ArrayList<String>();
-    type(method.result()).ifPresent(types::add);
+    (method.stream() ? Optional.of("array") : type(method.result())).ifPresent(types::add);
     method.parameters().stream()
         .map(Parameter::type)
         .forEach(name -> type(name).ifPresent(types::add));

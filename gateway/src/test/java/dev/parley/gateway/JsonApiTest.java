@@ -76,6 +76,7 @@ class JsonApiTest {
         arguments("math/div", "[42, 2]", "21"),
         arguments("math/div", "{\"divisor\": 2, \"dividend\": 42}", "21"),
         arguments("math/div", "[7.0, 2]", "3.5"),
+        arguments("math/primes", "[10]", "[2,3,5,7]"),
         arguments("demo/foo_function", "", "true"),
         arguments("demo/foo_function", "[]", "true"),
         arguments("sample/roundtrip", "[null]", "null"),
@@ -171,7 +172,7 @@ class JsonApiTest {
                 assertThat(http.get("/services").body())
                     .contains(
                         "{\"service\":\"math\",\"doc\":\"Works on numbers.\",\"responders\":1,"
-                            + "\"methods\":[\"div\"]}")
+                            + "\"methods\":[\"div\",\"primes\"]}")
                     .doesNotContain("secret", "validator1"));
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.jms;
 
+import dev.parley.protocol.Headers;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.time.Duration;
@@ -17,13 +18,16 @@ public final class ControlTopic implements ParleyConnection.Attachment, AutoClos
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final ParleyConnection connection;
+  private final String responder;
   private final RequestConsumer.Handler handler;
   private final ReplyPool replies;
   private @Nullable Session session;
   private volatile boolean closed;
 
-  private ControlTopic(ParleyConnection connection, RequestConsumer.Handler handler) {
+  private ControlTopic(
+      ParleyConnection connection, String responder, RequestConsumer.Handler handler) {
     this.connection = connection;
+    this.responder = responder;
     this.handler = handler;
     this.replies = new ReplyPool(connection);
   }
@@ -31,10 +35,12 @@ public final class ControlTopic implements ParleyConnection.Attachment, AutoClos
   /**
    * Listens from now on; the handler is called on one thread.
    *
+   * @param responder a name of its own: what is for another is not heard
    * @throws ParleyException {@link Status#PERMISSION_DENIED} if this user may not
    */
-  public static ControlTopic listen(ParleyConnection connection, RequestConsumer.Handler handler) {
-    var topic = new ControlTopic(connection, handler);
+  public static ControlTopic listen(
+      ParleyConnection connection, String responder, RequestConsumer.Handler handler) {
+    var topic = new ControlTopic(connection, responder, handler);
     try {
       connection.attach(topic);
       return topic;
@@ -50,8 +56,13 @@ public final class ControlTopic implements ParleyConnection.Attachment, AutoClos
     }
     var fresh = link.session(Session.AUTO_ACKNOWLEDGE);
     session = fresh;
-    var consumer = fresh.createConsumer(fresh.createTopic(connection.addresses().control()));
+    var consumer =
+        fresh.createConsumer(fresh.createTopic(connection.addresses().control()), forUs());
     Threads.daemon("parley-control").newThread(() -> listen(consumer)).start();
+  }
+
+  private String forUs() {
+    return Headers.RESPONDER + " IS NULL OR " + Headers.RESPONDER + " = '" + responder + "'";
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.parley.jms;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.jms.artemis.Artemis;
 import dev.parley.protocol.Body;
 import dev.parley.protocol.Deadline;
@@ -10,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.jms.JMSException;
 import javax.jms.Message;
+import org.jspecify.annotations.Nullable;
 
 /** A request as it came, its body not yet decoded. Confined to the thread that handles it. */
 public final class InboundRequest {
@@ -19,6 +22,7 @@ public final class InboundRequest {
   private final RequestHeaders read;
   private final Deadline deadline;
   private final boolean replyAllowed;
+  private @Nullable ReplyStream stream;
 
   private InboundRequest(Message message, ReplyPool replies, Body body, RequestHeaders read) {
     this.message = message;
@@ -60,6 +64,11 @@ public final class InboundRequest {
   /** No reply is wanted. */
   public boolean isOneWay() {
     return read.replyTo() == null;
+  }
+
+  /** Items of a stream that the caller takes before it asks for more; 0 if it wants all at once. */
+  public long credit() {
+    return read.credit();
   }
 
   /** Whether the reply may go where the request asks. */
@@ -115,14 +124,46 @@ public final class InboundRequest {
    * @return whether it was sent
    */
   public boolean reply(Status status, Body reply) {
+    if (stream != null) {
+      var end = stream.end(status, reply);
+      if (end != Delivery.LOST || status == Status.OK) {
+        return end == Delivery.SENT;
+      }
+    }
     var replyTo = read.replyTo();
-    return replyTo != null
-        && replyAllowed
-        && replies.send(
-            new ReplyPool.ReplyAddress(message, replyTo, read.correlationId()),
-            status,
-            reply,
-            deadline);
+    return replyTo != null && replyAllowed && replies.send(address(), status, reply, deadline);
+  }
+
+  /**
+   * From here on replies go out on one session, as parts of a stream: any number of items, and then
+   * {@link #reply}, which ends it. To be closed in the end.
+   *
+   * @param responder who sends it
+   */
+  public void openStream(String responder) {
+    stream = ReplyStream.open(replies, address(), responder, deadline);
+  }
+
+  /** The next item of the stream. */
+  public Delivery item(Body item) {
+    return requireNonNull(stream).item(item);
+  }
+
+  /** Whether the caller is still there; asks the broker once a second at most. */
+  public Delivery look() {
+    return requireNonNull(stream).look();
+  }
+
+  /** Gives the session of the stream back; nothing where there was none. */
+  public void closeStream() {
+    if (stream != null) {
+      stream.close();
+    }
+  }
+
+  private ReplyPool.ReplyAddress address() {
+    return new ReplyPool.ReplyAddress(
+        message, requireNonNull(read.replyTo()), read.correlationId());
   }
 
   /** For logs: never the body, and of the rest no more than a line. */

@@ -27,6 +27,12 @@ final class Messages {
     message.setJMSCorrelationID(request.correlationId());
     message.setStringProperty(Headers.METHOD, request.method());
     message.setLongProperty(Headers.TIMEOUT, request.deadline().remainingMillis());
+    if (request.credit() > 0) {
+      message.setLongProperty(Headers.CREDIT, request.credit());
+    }
+    if (!request.responder().isEmpty()) {
+      message.setStringProperty(Headers.RESPONDER, request.responder());
+    }
     if (replyTo != null) {
       message.setJMSReplyTo(replyTo);
     }
@@ -54,13 +60,28 @@ final class Messages {
     try {
       correlationId = Objects.requireNonNullElse(message.getJMSCorrelationID(), "");
       var status = Status.parse(String.valueOf(message.getObjectProperty(Headers.STATUS)));
-      return new Reply(correlationId, status, Artemis.readBody(message, maxBytes));
+      return new Reply(correlationId, status, Artemis.readBody(message, maxBytes), part(message));
     } catch (JMSException | RuntimeException e) {
       return new Reply(
           correlationId,
           Status.INTERNAL,
           new Body.Unreadable("The reply cannot be taken apart: " + e));
     }
+  }
+
+  private static @Nullable StreamPart part(Message message) throws JMSException {
+    var responder = message.getObjectProperty(Headers.RESPONDER);
+    return responder == null
+        ? null
+        : new StreamPart(
+            responder.toString(),
+            number(message.getObjectProperty(Headers.ITEM), 0),
+            number(message.getObjectProperty(Headers.ITEMS), -1));
+  }
+
+  private static long number(@Nullable Object property, long missing) {
+    var number = RequestHeaders.number(property);
+    return number == null ? missing : number;
   }
 
   static int deliveryMode(boolean persistent) {

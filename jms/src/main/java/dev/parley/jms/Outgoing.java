@@ -43,7 +43,19 @@ public interface Outgoing {
   Map<String, String> headers();
 
   /** Under which it is run once only; empty if it has none. */
-  String idempotencyKey();
+  default String idempotencyKey() {
+    return "";
+  }
+
+  /** Items of a stream that may come before more are asked for; 0 where none is wanted. */
+  default long credit() {
+    return 0;
+  }
+
+  /** Which of all responders it is for; empty for each. */
+  default String responder() {
+    return "";
+  }
 
   /** Nobody waits any more: it need not be sent. */
   boolean isAbandoned();

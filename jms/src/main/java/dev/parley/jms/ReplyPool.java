@@ -15,6 +15,7 @@ import javax.jms.JMSException;
 import javax.jms.Message;
 import javax.jms.MessageProducer;
 import javax.jms.Session;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class ReplyPool {
   private static final long RETRY_NANOS = 20_000_000;
 
   /** Confined to its borrower. */
-  private record Sender(
+  record Sender(
       Link link, Session session, MessageProducer producer, Map<String, Destination> known) {}
 
   /** Where a reply goes: the request, the name that it gives, and the id that the reply carries. */
@@ -63,8 +64,7 @@ final class ReplyPool {
         LOG.debug("The reply to {} was not sent: {}", address.correlationId(), e.getMessage());
         if (!JmsFailures.isGone(e)) {
           attempt++;
-        } else if (!newcomers.mayAppear(address.request(), address.name())) {
-          gone.increment(); // trying again would not bring the requester back
+        } else if (!mayAppear(address)) {
           return false;
         }
         if (JmsFailures.isFull(e)) {
@@ -86,31 +86,59 @@ final class ReplyPool {
     var sender = borrow(link);
     var healthy = false;
     try {
-      var destination = known(sender, address);
       var message = Messages.reply(sender.session, address.correlationId(), status, body);
+      send(sender, address, message, Math.max(1, deadline.remainingMillis()));
+      healthy = true;
+      return true;
+    } catch (JMSException e) {
+      healthy = JmsFailures.isGone(e) || JmsFailures.isFull(e);
+      throw e;
+    } finally {
+      giveBack(sender, healthy);
+    }
+  }
+
+  void send(Sender sender, ReplyAddress address, Message message, long millis) throws JMSException {
+    try {
       var inBytes = address.request().getJMSCorrelationIDAsBytes();
       if (inBytes != null) {
         message.setJMSCorrelationIDAsBytes(inBytes);
       }
-      sender.producer.send(
-          destination,
-          message,
-          DeliveryMode.NON_PERSISTENT,
-          4,
-          Math.max(1, deadline.remainingMillis()));
-      healthy = true;
-      return true;
+      sender.producer.send(known(sender, address), message, DeliveryMode.NON_PERSISTENT, 4, millis);
     } catch (JMSException e) {
       sender.known.remove(address.name());
-      healthy = JmsFailures.isGone(e) || JmsFailures.isFull(e);
       throw e;
-    } finally {
-      if (healthy) {
-        idle.push(sender);
-      } else {
-        Sessions.closeAside(sender.session);
-      }
     }
+  }
+
+  void giveBack(Sender sender, boolean healthy) {
+    if (healthy) {
+      idle.push(sender);
+    } else {
+      Sessions.closeAside(sender.session);
+    }
+  }
+
+  /** A sender to keep for a while; null if there is no link before the deadline. */
+  @Nullable Sender borrow(Deadline deadline) {
+    try {
+      var link = connection.awaitLink(deadline);
+      return link == null ? null : borrow(link);
+    } catch (JMSException e) {
+      LOG.debug("There is no session for replies: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return null;
+  }
+
+  /** Whether the address, which is missing, may still appear; counted where it has gone. */
+  boolean mayAppear(ReplyAddress address) {
+    if (newcomers.mayAppear(address.request(), address.name())) {
+      return true;
+    }
+    gone.increment(); // trying again would not bring the requester back
+    return false;
   }
 
   private Sender borrow(Link link) throws JMSException {
@@ -129,7 +157,7 @@ final class ReplyPool {
    * Only a destination that came with a request: making one by name has the client try other names,
    * too.
    */
-  private static Destination known(Sender sender, ReplyAddress address) throws JMSException {
+  static Destination known(Sender sender, ReplyAddress address) throws JMSException {
     var known = sender.known.get(address.name());
     if (known == null) {
       known = address.request().getJMSReplyTo();

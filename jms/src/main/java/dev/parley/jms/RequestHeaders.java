@@ -3,6 +3,7 @@ package dev.parley.jms;
 import dev.parley.jms.artemis.Artemis;
 import dev.parley.protocol.Headers;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import javax.jms.JMSException;
 import javax.jms.Message;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param left time until nobody waits any more; negative if that has passed
  * @param replyTo as it was sent, its kind in front; null if no reply is wanted
  * @param idempotencyKey empty if there is none
+ * @param credit items of a stream that its caller takes; 0 if it wants its result at once
  * @param problem in words for the sender; null if there is none
  */
 record RequestHeaders(
@@ -23,6 +25,7 @@ record RequestHeaders(
     Duration left,
     @Nullable String replyTo,
     String idempotencyKey,
+    long credit,
     @Nullable String problem) {
   private static final int SHOWN = 40;
   private static final int LONGEST_KEY = 200;
@@ -31,13 +34,15 @@ record RequestHeaders(
     var method = message.getObjectProperty(Headers.METHOD);
     var timeout = message.getObjectProperty(Headers.TIMEOUT);
     var key = message.getObjectProperty(Headers.IDEMPOTENCY_KEY);
+    var credit = message.getObjectProperty(Headers.CREDIT);
     return new RequestHeaders(
         method == null || method instanceof byte[] ? "" : method.toString(),
         correlationId(message),
         left(message, timeout, longest),
         Artemis.replyToName(message),
         key == null ? "" : key.toString(),
-        problem(method, timeout, key, message.getObjectProperty(Headers.VERSION)));
+        credit == null ? 0 : Objects.requireNonNullElse(number(credit), 0L),
+        problem(method, timeout, key, credit, message.getObjectProperty(Headers.VERSION)));
   }
 
   private static String correlationId(Message message) throws JMSException {
@@ -68,6 +73,7 @@ record RequestHeaders(
       @Nullable Object method,
       @Nullable Object timeout,
       @Nullable Object key,
+      @Nullable Object credit,
       @Nullable Object version) {
     if (method instanceof byte[]) {
       return "The property " + Headers.METHOD + " is no text";
@@ -87,6 +93,13 @@ record RequestHeaders(
           + LONGEST_KEY
           + " characters";
     }
+    if (credit != null && Objects.requireNonNullElse(number(credit), 0L) < 1) {
+      return "The property "
+          + Headers.CREDIT
+          + " is '"
+          + shortened(credit)
+          + "', which is no number of items";
+    }
     var spoken = number(version);
     if (version != null && (spoken == null || spoken > Headers.CURRENT_VERSION)) {
       return "The request is of protocol version "
@@ -98,7 +111,7 @@ record RequestHeaders(
   }
 
   /** Some clients, of STOMP for one, send every property as text. */
-  private static @Nullable Long number(@Nullable Object value) {
+  static @Nullable Long number(@Nullable Object value) {
     if (value instanceof Number number) {
       return number.longValue();
     }

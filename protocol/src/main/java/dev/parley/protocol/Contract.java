@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * ones not. Names may be overloaded. Parameters and results may be primitives, strings, numbers,
  * {@code java.time}, enums, records and classes that implement {@link java.io.Serializable}, sealed
  * types, arrays and {@code java.util} collections of these; {@link java.util.Optional} and {@link
- * java.util.concurrent.CompletableFuture} as a whole type.
+ * java.util.concurrent.CompletableFuture} as a whole type; and {@link java.util.stream.Stream} as
+ * the whole type of a result, whose items are sent one by one.
  */
 public final class Contract {
   private final Class<?> type;

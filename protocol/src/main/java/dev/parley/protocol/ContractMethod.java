@@ -17,6 +17,7 @@ public final class ContractMethod {
   final JavaType result;
   final boolean optionalResult;
   final boolean async;
+  private final boolean stream;
   private final String name;
   private final String signature;
   private final String doc;
@@ -33,6 +34,7 @@ public final class ContractMethod {
     this.result = parts.result();
     this.optionalResult = parts.optionalResult();
     this.async = parts.async();
+    this.stream = parts.stream();
     this.doc = parts.doc();
     this.oneWay = parts.oneWay();
     this.idempotent = parts.idempotent();
@@ -59,7 +61,9 @@ public final class ContractMethod {
     return parameters;
   }
 
-  /** The result's type as one writes it; {@code void} if there is none. */
+  /**
+   * The type of the result, or of each item of a stream, as one writes it; {@code void} if none.
+   */
   public String resultType() {
     return TypeNames.of(result);
   }
@@ -83,6 +87,11 @@ public final class ContractMethod {
     return async;
   }
 
+  /** The method returns a {@link java.util.stream.Stream}: its items come one by one. */
+  public boolean isStream() {
+    return stream;
+  }
+
   /** The Java method behind it. */
   public Method javaMethod() {
     return method;
@@ -90,9 +99,10 @@ public final class ContractMethod {
 
   /** Signature with parameter names and result, as one reads it. */
   public String describe() {
+    var returned = stream ? "Stream<" + resultType() + ">" : resultType();
     return parameters.stream()
         .map(p -> p.type() + " " + p.name())
-        .collect(Collectors.joining(", ", resultType() + " " + name + "(", ")"));
+        .collect(Collectors.joining(", ", returned + " " + name + "(", ")"));
   }
 
   @Override

@@ -23,6 +23,24 @@ public final class Headers {
   /** {@link Status} of a reply, by name. */
   public static final String STATUS = "parley_status";
 
+  /** Items of a stream that a caller takes before it asks for more, a long. */
+  public static final String CREDIT = "parley_credit";
+
+  /** An item's number in its stream, from 1, a long. */
+  public static final String ITEM = "parley_item";
+
+  /** At the end of a stream: how many items there were, a long. */
+  public static final String ITEMS = "parley_items";
+
+  /** The responder that sends a stream, or that a message to all responders is for. */
+  public static final String RESPONDER = "parley_responder";
+
+  /** To a responder: go on with a stream. */
+  public static final String MORE = "$more";
+
+  /** To a responder: end a stream. */
+  public static final String CANCEL = "$cancel";
+
   /** A method that every service has: it answers with the service's description. */
   public static final String DESCRIBE = "$describe";
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a Java method of a contract apart, adding what may travel to the closure. */
@@ -25,6 +26,7 @@ record MethodParts(
     JavaType result,
     boolean optionalResult,
     boolean async,
+    boolean stream,
     String doc,
     boolean oneWay,
     boolean idempotent) {
@@ -63,7 +65,11 @@ record MethodParts(
       requireFuture(result, where);
       result = result.containedTypeOrUnknown(0);
     }
-    var optionalResult = result.getRawClass() == Optional.class;
+    var stream = result.getRawClass() == Stream.class && !async;
+    if (stream) {
+      result = result.containedTypeOrUnknown(0);
+    }
+    var optionalResult = result.getRawClass() == Optional.class && !stream;
     if (optionalResult) {
       result = result.containedTypeOrUnknown(0);
     }
@@ -80,6 +86,7 @@ record MethodParts(
         result,
         optionalResult,
         async,
+        stream,
         doc(method),
         oneWay(method, result, where),
         idempotent(method));

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.stream.BaseStream;
 
 /**
  * The classes that can be in a stream of given types: the types themselves, what their fields
@@ -74,6 +75,12 @@ final class TypeClosure {
               + ": "
               + raw.getSimpleName()
               + " can only be the whole type of a result; it cannot travel");
+    } else if (BaseStream.class.isAssignableFrom(raw)) {
+      throw new ContractException(
+          where
+              + ": "
+              + raw.getSimpleName()
+              + " cannot travel; only Stream<T>, as the whole type of a result, is sent item by item");
     } else {
       addOwn(type, raw, where);
     }

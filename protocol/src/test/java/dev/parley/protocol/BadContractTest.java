@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BadContractTest {
@@ -210,5 +212,51 @@ class BadContractTest {
     assertThat(failure(Endless.class))
         .startsWith("Endless.get, result → Growing.next → Growing.next")
         .endsWith("…: the types go on for ever; end the recursion");
+  }
+
+  interface TakesStream {
+    void take(Stream<String> lines);
+  }
+
+  interface StreamOfStreams {
+    Stream<Stream<String>> give();
+  }
+
+  interface LateStream {
+    CompletableFuture<Stream<String>> give();
+  }
+
+  interface ListOfStreams {
+    List<Stream<String>> give();
+  }
+
+  interface Primitive {
+    IntStream give();
+  }
+
+  @Test
+  void streamIsOnlyTheWholeTypeOfAResult() {
+    var only =
+        " cannot travel; only Stream<T>, as the whole type of a result, is sent item by item";
+    assertThat(failure(TakesStream.class))
+        .isEqualTo("TakesStream.take, parameter 'lines': Stream" + only);
+    assertThat(failure(StreamOfStreams.class))
+        .isEqualTo("StreamOfStreams.give, result: Stream" + only);
+    assertThat(failure(LateStream.class)).isEqualTo("LateStream.give, result: Stream" + only);
+    assertThat(failure(ListOfStreams.class)).isEqualTo("ListOfStreams.give, result: Stream" + only);
+    assertThat(failure(Primitive.class)).isEqualTo("Primitive.give, result: IntStream" + only);
+  }
+
+  interface StreamOfNotSerialisable {
+    Stream<NotSerialisable> give();
+  }
+
+  @Test
+  void itemsOfAStreamMustTravel() {
+    assertThat(failure(StreamOfNotSerialisable.class))
+        .isEqualTo(
+            "StreamOfNotSerialisable.give, result: "
+                + HERE
+                + "NotSerialisable cannot travel: make it implement java.io.Serializable");
   }
 }

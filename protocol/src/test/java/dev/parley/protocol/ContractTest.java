@@ -14,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntBinaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -223,5 +224,21 @@ class ContractTest {
     assertThat(documented.methods()).singleElement().extracting(ContractMethod::doc).isEqualTo("d");
     assertThat(documented.type()).isEqualTo(Documented.class);
     assertThat(contract.doc()).isEmpty();
+  }
+
+  record Row(int number) implements Serializable {}
+
+  interface Table {
+    Stream<Row> rows(int limit);
+  }
+
+  @Test
+  void streamIsKnownByItsItems() {
+    var rows = Contract.of(Table.class).named("rows").get(0);
+    assertThat(rows.isStream()).isTrue();
+    assertThat(rows.resultType()).isEqualTo(Row.class.getName());
+    assertThat(rows.describe()).isEqualTo("Stream<" + Row.class.getName() + "> rows(int limit)");
+    assertThat(Contract.of(Table.class).allowList().allows(Row.class)).isTrue();
+    assertThat(only("sum").isStream()).isFalse();
   }
 }

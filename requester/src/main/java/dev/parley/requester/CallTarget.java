@@ -13,6 +13,6 @@ record CallTarget(
     String wireName, boolean oneWay, @Nullable ContractMethod method, AllowList allowed) {
   /** Whether the request may be sent again when it is not known what became of it. */
   boolean isResendable() {
-    return method != null && method.isIdempotent() && !oneWay;
+    return method != null && method.isIdempotent() && !oneWay && !method.isStream();
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.requester;
 
 import dev.parley.jms.Outgoing;
 import dev.parley.jms.Reply;
+import dev.parley.jms.StreamPart;
 import dev.parley.protocol.Body;
 import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
@@ -35,6 +36,7 @@ final class PendingCall implements Outgoing {
   private final Map<String, String> headers;
   private final CompletableFuture<Reply> end = new CompletableFuture<>();
   private final @Nullable Queue<Reply> gathered;
+  private final @Nullable StreamedItems items;
   private volatile boolean parked;
 
   PendingCall(
@@ -44,7 +46,8 @@ final class PendingCall implements Outgoing {
       Body body,
       Deadline deadline,
       CallOptions options,
-      Map<String, String> headers) {
+      Map<String, String> headers,
+      @Nullable StreamedItems items) {
     this.id = id;
     this.service = service;
     this.method = target.wireName();
@@ -54,6 +57,7 @@ final class PendingCall implements Outgoing {
     this.deadline = deadline;
     this.options = options;
     this.headers = headers;
+    this.items = items;
     this.gathered = service.equals(EVERYBODY) ? new ConcurrentLinkedQueue<>() : null;
   }
 
@@ -64,10 +68,22 @@ final class PendingCall implements Outgoing {
 
   /** Ends the call, or, where everybody was asked, adds to what has come. */
   void reply(Reply reply) {
-    if (gathered == null) {
+    var part = reply.part();
+    if (part != null && items != null) {
+      streamed(reply, part, items);
+    } else if (gathered == null) {
       end.complete(reply);
     } else if (gathered.size() < MOST_GATHERED) {
       gathered.add(reply);
+    }
+  }
+
+  private void streamed(Reply reply, StreamPart part, StreamedItems into) {
+    var unfit = into.accept(reply, part);
+    if (unfit != null) {
+      fail(unfit);
+    } else if (part.item() == 0) {
+      end.complete(reply);
     }
   }
 
@@ -84,7 +100,11 @@ final class PendingCall implements Outgoing {
     fail(
         new ParleyException(
             Status.DEADLINE_EXCEEDED,
-            service + "." + method + " was not answered within " + shown(options.timeout())));
+            service
+                + "."
+                + method
+                + (items == null ? " was not answered within " : " did not end within ")
+                + shown(options.timeout())));
   }
 
   private static String shown(Duration duration) {
@@ -170,5 +190,10 @@ final class PendingCall implements Outgoing {
   @Override
   public Map<String, String> headers() {
     return headers;
+  }
+
+  @Override
+  public long credit() {
+    return items == null ? 0 : StreamedItems.WINDOW;
   }
 }

@@ -8,9 +8,11 @@ import dev.parley.protocol.Status;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class PendingCalls implements CallChannel.Listener {
+  private static final long CANCEL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final ConcurrentMap<String, PendingCall> calls = new ConcurrentHashMap<>();
   private final String prefix = UUID.randomUUID().toString().substring(0, 8) + "-";
   private final AtomicLong count = new AtomicLong();
@@ -28,8 +32,18 @@ final class PendingCalls implements CallChannel.Listener {
   private final LongAdder late = new LongAdder();
   private final LongAdder foreign = new LongAdder();
 
-  PendingCalls(int limit) {
+  private final BiConsumer<String, String> canceller;
+
+  // Confined to the thread that receives replies.
+  private String lastCancelled = "";
+  private long cancelledAt;
+
+  /**
+   * @param canceller ends a stream that nobody reads, by its call's id and its responder's name
+   */
+  PendingCalls(int limit, BiConsumer<String, String> canceller) {
     this.limit = limit;
+    this.canceller = canceller;
   }
 
   String newId() {
@@ -70,6 +84,22 @@ final class PendingCalls implements CallChannel.Listener {
       late.increment();
     } else {
       foreign.increment();
+    }
+    if (reply.part() != null && reply.part().item() > 0) {
+      cancelIfEnded(reply.correlationId(), call, reply.part().responder());
+    }
+  }
+
+  /** Once a second at most, since a window of items may be on its way. */
+  private void cancelIfEnded(String id, @Nullable PendingCall call, String responder) {
+    if (call == null ? !id.startsWith(prefix) : !call.end().isDone()) {
+      return;
+    }
+    var now = System.nanoTime();
+    if (!lastCancelled.equals(id) || now - cancelledAt > CANCEL_NANOS) {
+      lastCancelled = id;
+      cancelledAt = now;
+      canceller.accept(id, responder);
     }
   }
 

@@ -42,6 +42,9 @@ final class ProxyHandler implements InvocationHandler {
     if (contractMethod.isAsync()) {
       return requester.callAsync(service, target, arguments, options);
     }
+    if (contractMethod.isStream()) {
+      return requester.stream(service, target, arguments, options);
+    }
     try {
       return requester.call(service, target, arguments, options);
     } catch (Throwable thrown) {

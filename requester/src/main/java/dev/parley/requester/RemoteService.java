@@ -7,6 +7,7 @@ import dev.parley.protocol.RemoteException;
 import dev.parley.protocol.Status;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,20 @@ public final class RemoteService {
   /** As {@link #call(String, Object...)}, with arguments by name. */
   public @Nullable Object call(String method, Map<String, ?> arguments) {
     return callWith(method, arguments);
+  }
+
+  /**
+   * Calls a method that returns a stream, and gives its items as they come; see {@link
+   * Requester#proxy(String, Class)} for how to read them. Closing it ends the stream; use it in a
+   * try-with-resources statement.
+   */
+  public Stream<@Nullable Object> stream(String method, @Nullable Object... arguments) {
+    return requester.stream(name, target(method, false), arguments, options);
+  }
+
+  /** As {@link #stream(String, Object...)}, with arguments by name. */
+  public Stream<@Nullable Object> stream(String method, Map<String, ?> arguments) {
+    return requester.stream(name, target(method, false), arguments, options);
   }
 
   /**

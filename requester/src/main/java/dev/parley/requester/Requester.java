@@ -26,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class Requester implements AutoCloseable {
 
   private final PendingCalls pending;
   private final CallChannel channel;
+  private final StreamControls streams;
   private final CallCodec codec;
   private final CallOptions defaults;
   private final Executor executor;
@@ -60,8 +62,9 @@ public final class Requester implements AutoCloseable {
     this.defaults = settings.options;
     this.executor = Callbacks.orShared(settings.executor);
     this.codec = new CallCodec(settings.connection.limits());
-    this.pending = new PendingCalls(settings.maxPending);
+    this.pending = new PendingCalls(settings.maxPending, this::cancelUnread);
     this.channel = CallChannel.open(settings.connection, pending);
+    this.streams = new StreamControls(channel, pending);
     this.clock = Callbacks.newClock();
     clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -73,6 +76,11 @@ public final class Requester implements AutoCloseable {
   /**
    * An object of that interface whose methods are calls to the service. Methods that return {@link
    * CompletableFuture} do not wait. Keep it: the interface is taken apart once.
+   *
+   * <p>A method that returns {@link Stream} sends the request and returns; the items come while the
+   * stream is read, 64 ahead of the reader at most, and its terminal operation waits for them and
+   * throws what ends the stream early. The timeout is for the whole stream. Close what is not read
+   * to its end, with try-with-resources: else the responder goes on until the timeout.
    *
    * @throws dev.parley.protocol.ContractException if the interface cannot be a contract
    */
@@ -102,7 +110,7 @@ public final class Requester implements AutoCloseable {
    */
   public List<ServiceDescription> discover(Duration wait) {
     var target = new CallTarget(Headers.DESCRIBE, false, null, AllowList.values());
-    var question = begin(Outgoing.EVERYBODY, target, Map.of(), defaults.withTimeout(wait));
+    var question = begin(Outgoing.EVERYBODY, target, Map.of(), defaults.withTimeout(wait), null);
     try {
       question.end().get(Math.max(0, question.deadline().remainingNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -142,15 +150,44 @@ public final class Requester implements AutoCloseable {
   /** Calls and waits. */
   @Nullable Object call(String service, CallTarget target, Object arguments, CallOptions options)
       throws Throwable {
-    if (channel.isReplyThread()) {
-      throw new IllegalStateException(
-          "A blocking call on the thread that receives replies would wait for itself; use the asynchronous form");
-    }
-    var call = begin(service, target, arguments, options);
+    refuseReplyThread();
+    var call = begin(service, target, arguments, options, null);
     try {
       return decode(await(call), target);
     } finally {
       pending.remove(call);
+    }
+  }
+
+  void refuseReplyThread() {
+    if (channel.isReplyThread()) {
+      throw new IllegalStateException(
+          "A blocking call on the thread that receives replies would wait for itself; use the asynchronous form");
+    }
+  }
+
+  /** Calls and returns at once; who reads the stream waits. */
+  Stream<@Nullable Object> stream(
+      String service, CallTarget target, Object arguments, CallOptions options) {
+    var items = new StreamedItems();
+    var call = begin(service, target, arguments, options, items);
+    call.end().whenComplete((reply, failure) -> items.end());
+    return new ResultStream(this, streams, target, call, items).asStream();
+  }
+
+  private void cancelUnread(String correlationId, String responder) {
+    streams.cancelUnread(correlationId, responder);
+  }
+
+  /** Throws what ended the stream before its time. */
+  void checkEnd(PendingCall call, CallTarget target) throws Throwable {
+    var end = ended(call);
+    if (end.status() != Status.OK) {
+      decode(end, target);
+    } else if (end.part() == null) {
+      throw new ParleyException(
+          Status.INTERNAL,
+          call.service() + "." + call.method() + " was answered at once and not as a stream");
     }
   }
 
@@ -160,7 +197,7 @@ public final class Requester implements AutoCloseable {
     var result = new CompletableFuture<@Nullable Object>();
     PendingCall call;
     try {
-      call = begin(service, target, arguments, options);
+      call = begin(service, target, arguments, options, null);
     } catch (ParleyException e) {
       result.completeExceptionally(e);
       return result;
@@ -200,7 +237,11 @@ public final class Requester implements AutoCloseable {
   }
 
   private PendingCall begin(
-      String service, CallTarget target, Object arguments, CallOptions options) {
+      String service,
+      CallTarget target,
+      Object arguments,
+      CallOptions options,
+      @Nullable StreamedItems items) {
     if (closed) {
       throw closedFailure();
     }
@@ -208,7 +249,7 @@ public final class Requester implements AutoCloseable {
     var body = codec.arguments(arguments, options.format());
     var call =
         new PendingCall(
-            pending.newId(), service, target, body, deadline, options, headers(options));
+            pending.newId(), service, target, body, deadline, options, headers(options), items);
     pending.add(call);
     if (closed) { // guard against a close between the check above and the addition
       call.fail(closedFailure());
@@ -279,7 +320,7 @@ public final class Requester implements AutoCloseable {
             Status.INTERNAL, "A call ended in an unforeseen way: " + e.getCause(), e);
   }
 
-  private @Nullable Object decode(Reply reply, CallTarget target) throws Throwable {
+  @Nullable Object decode(Reply reply, CallTarget target) throws Throwable {
     if (reply.status() != Status.OK) {
       throw codec.readFailure(reply.status(), reply.body(), target.allowed());
     }

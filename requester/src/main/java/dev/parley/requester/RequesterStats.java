@@ -5,7 +5,7 @@ package dev.parley.requester;
  *
  * @param calls calls begun
  * @param pending calls whose end is not known yet
- * @param replies replies that ended a call
+ * @param replies replies to calls under way; each item of a stream is one
  * @param lateReplies replies to calls that had ended already, or second replies; dropped
  * @param foreignReplies replies to nothing this requester asked; dropped
  */

@@ -30,10 +30,12 @@ public record ServiceDescription(String service, String doc, List<Method> method
    * @param signature name and parameter types, {@code div(int,int)}
    * @param declaration as one reads it, {@code int div(int dividend, int divisor)}
    * @param doc what it does; empty if the service does not say
-   * @param result the result's type; {@code void} if there is none
+   * @param result the type of the result, or of each item of a stream; {@code void} if there is
+   *     none
    * @param parameters in their order
    * @param oneWay no reply comes
    * @param idempotent running it twice does no more than running it once
+   * @param stream its result comes item by item, for those who ask for a stream
    */
   public record Method(
       String name,
@@ -43,7 +45,8 @@ public record ServiceDescription(String service, String doc, List<Method> method
       String result,
       List<Parameter> parameters,
       boolean oneWay,
-      boolean idempotent) {
+      boolean idempotent,
+      boolean stream) {
     public Method {
       parameters = List.copyOf(parameters);
     }
@@ -84,7 +87,8 @@ public record ServiceDescription(String service, String doc, List<Method> method
             .map(parameter -> new Parameter(text(parameter, "name"), text(parameter, "type")))
             .toList(),
         Boolean.TRUE.equals(map.get("oneWay")),
-        Boolean.TRUE.equals(map.get("idempotent")));
+        Boolean.TRUE.equals(map.get("idempotent")),
+        Boolean.TRUE.equals(map.get("stream")));
   }
 
   private static Stream<Map<?, ?>> maps(@Nullable Object value) {

@@ -1,5 +1,7 @@
 package dev.parley.responder;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.parley.jms.InboundRequest;
 import dev.parley.protocol.Body;
 import dev.parley.protocol.CallCodec;
@@ -29,21 +31,28 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  private static final Outcome DONE = new Outcome(Status.OK, new Body.Serialized(new byte[0]));
+  private static final Outcome DONE = new Outcome(Status.OK, StreamSender.NOTHING);
 
   private final Service service;
   private final CallCodec codec;
   private final boolean traces;
   private final ResponderCounters counters;
+  private final StreamSender streams;
   private final OnceOnly once;
 
   Dispatcher(
-      Service service, CallCodec codec, boolean traces, ResponderCounters counters, OnceOnly once) {
+      Service service,
+      CallCodec codec,
+      boolean traces,
+      ResponderCounters counters,
+      StreamSender streams,
+      OnceOnly once) {
     this.service = service;
     this.codec = codec;
     this.once = once;
     this.traces = traces;
     this.counters = counters;
+    this.streams = streams;
   }
 
   /** Always ends in a reply, a count, or both; never throws. */
@@ -71,6 +80,8 @@ final class Dispatcher {
           Status.INTERNAL,
           codec.failure(
               new ParleyException(Status.INTERNAL, "The responder has a defect: " + e), format));
+    } finally {
+      request.closeStream();
     }
   }
 
@@ -101,19 +112,44 @@ final class Dispatcher {
   private void invoke(
       InboundRequest request, Service.Part part, List<ContractMethod> candidates, Format format) {
     var invocation = codec.readArguments(request.body(), candidates, part.contract().allowList());
+    refuseMisplaced(request, invocation.method());
     var outcome =
         request.idempotencyKey().isEmpty()
             ? run(request, part, invocation, format)
-            : once.run(request, invocation.method(), () -> run(request, part, invocation, format));
-    send(request, outcome.status(), outcome.body());
+            : once.run(
+                request,
+                invocation.method(),
+                () -> requireNonNullElse(run(request, part, invocation, format), DONE));
+    if (outcome == null) {
+      return;
+    }
+    if (request.credit() > 0 && outcome.status() == Status.OK) {
+      endStream(request, format);
+    } else {
+      send(request, outcome.status(), outcome.body());
+    }
   }
 
-  private Outcome run(
+  private static void refuseMisplaced(InboundRequest request, ContractMethod method) {
+    if (request.credit() > 0 && !method.isStream()) {
+      throw new ParleyException(
+          Status.BAD_REQUEST,
+          method.signature() + " returns no stream; call it without asking for one");
+    }
+    if (request.credit() > 0 && !request.idempotencyKey().isEmpty()) {
+      throw new ParleyException(
+          Status.BAD_REQUEST, "A stream is not remembered: ask for it without an idempotency key");
+    }
+  }
+
+  /** Null where nobody is to be told. */
+  private @Nullable Outcome run(
       InboundRequest request, Service.Part part, Invocation invocation, Format format) {
     var method = invocation.method();
     Object result;
     try {
-      result = call(request, part.implementation(), method, invocation.arguments().toArray());
+      result =
+          call(request, part.implementation(), method, invocation.arguments().toArray(), format);
     } catch (Throwable thrown) {
       counters.failed.increment();
       LOG.debug("{}: the handler threw", request, thrown);
@@ -124,7 +160,17 @@ final class Dispatcher {
           : new Outcome(failure.status(), codec.failure(failure, format));
     }
     counters.handled.increment();
+    if (result instanceof StreamSender.Outcome end) {
+      return end == StreamSender.Outcome.ENDED ? DONE : null;
+    }
     return request.isOneWay() ? DONE : outcome(request, method, result, format);
+  }
+
+  private void endStream(InboundRequest request, Format format) {
+    if (!request.reply(Status.OK, StreamSender.NOTHING)) {
+      var lost = new ParleyException(Status.UNAVAILABLE, StreamSender.LOST);
+      send(request, lost.status(), codec.failure(lost, format));
+    }
   }
 
   private Outcome outcome(
@@ -142,6 +188,9 @@ final class Dispatcher {
    * it threw.
    */
   private static @Nullable ParleyException failure(Throwable thrown) {
+    if (thrown instanceof StreamEnd end) {
+      return end.failure();
+    }
     return thrown instanceof ParleyException chosen
             && (chosen.status() == Status.BUSY || chosen.status() == Status.DEADLINE_EXCEEDED)
         ? chosen
@@ -152,12 +201,20 @@ final class Dispatcher {
       InboundRequest request,
       Object implementation,
       ContractMethod method,
-      @Nullable Object[] arguments)
+      @Nullable Object[] arguments,
+      Format format)
       throws Throwable {
     var origin = new CallContext.Origin(request::user, request::headers, request::isRedelivered);
     var context = new CallContext(service.name(), request.method(), request.deadline(), origin);
     try {
-      var result = context.run(() -> method.javaMethod().invoke(implementation, arguments));
+      var result =
+          context.run(
+              () -> {
+                var returned = method.javaMethod().invoke(implementation, arguments);
+                return method.isStream()
+                    ? streams.run(request, method, returned, format)
+                    : returned;
+              });
       return result instanceof CompletionStage<?> stage ? await(stage, request) : result;
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();

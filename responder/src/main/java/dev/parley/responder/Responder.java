@@ -42,12 +42,13 @@ public final class Responder implements AutoCloseable {
   private final ResponderCounters counters = new ResponderCounters();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean allAnswered;
+  private final Streams streams = new Streams();
   private final Discovery discovery;
   private boolean closed;
 
   private Responder(Builder settings) {
     this.settings = settings;
-    this.discovery = new Discovery(settings.connection, this::snapshot);
+    this.discovery = new Discovery(settings.connection, this::snapshot, streams);
   }
 
   public static Builder builder(ParleyConnection connection) {
@@ -86,7 +87,7 @@ public final class Responder implements AutoCloseable {
     if (existing != null) {
       existing.add(contract, Objects.requireNonNull(implementation));
     } else {
-      var fresh = new Service(service, settings, counters);
+      var fresh = new Service(service, settings, counters, streams);
       fresh.add(contract, Objects.requireNonNull(implementation));
       fresh.open(settings.connection);
       services.put(service, fresh);
@@ -104,8 +105,9 @@ public final class Responder implements AutoCloseable {
 
   /**
    * Stops taking requests, waits for those under way (at most {@link Builder#drainTimeout}),
-   * answers them, and leaves the rest to other responders. Where it is being drained already, waits
-   * for that to end.
+   * answers them, and leaves the rest to other responders. Streams that are still under way when
+   * nine tenths of that time are over end with {@link dev.parley.protocol.Status#UNAVAILABLE}.
+   * Where it is being drained already, waits for that to end.
    *
    * @return whether all requests under way were answered
    */
@@ -117,7 +119,8 @@ public final class Responder implements AutoCloseable {
     }
     try {
       if (isFirst) {
-        discovery.close();
+        discovery.leave();
+        streams.endAfter(settings.drainTimeout.multipliedBy(9).dividedBy(10));
         allAnswered = drainAll(Deadline.after(settings.drainTimeout));
       } else {
         ended.await();
@@ -127,6 +130,8 @@ public final class Responder implements AutoCloseable {
       return false;
     } finally {
       if (isFirst) {
+        discovery.close();
+        streams.close();
         ended.countDown();
       }
     }

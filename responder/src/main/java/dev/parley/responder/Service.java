@@ -30,12 +30,15 @@ final class Service {
   private volatile AllowList allowed = AllowList.values();
   private volatile @Nullable RequestConsumer consumer;
 
-  Service(String name, Responder.Builder settings, ResponderCounters counters) {
+  Service(String name, Responder.Builder settings, ResponderCounters counters, Streams streams) {
     this.name = name;
     this.settings = settings;
-    var codec = new CallCodec(settings.connection.limits());
+    var limits = settings.connection.limits();
+    var codec = new CallCodec(limits);
     this.once = new OnceOnly(new OnceLog(settings.connection, name), codec);
-    this.dispatcher = new Dispatcher(this, codec, settings.traces, counters, once);
+    this.dispatcher =
+        new Dispatcher(
+            this, codec, settings.traces, counters, new StreamSender(streams, codec, limits), once);
   }
 
   String name() {
@@ -121,6 +124,7 @@ final class Service {
     description.put("result", method.resultType());
     description.put("oneWay", method.isOneWay());
     description.put("idempotent", method.isIdempotent());
+    description.put("stream", method.isStream());
     var parameters = new ArrayList<Map<String, String>>();
     method
         .parameters()

@@ -82,7 +82,8 @@ class DiscoveryTest {
                             new ServiceDescription.Parameter("dividend", "int"),
                             new ServiceDescription.Parameter("divisor", "int")),
                         false,
-                        true))));
+                        true,
+                        false))));
   }
 
   @Test

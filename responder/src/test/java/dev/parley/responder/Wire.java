@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.broker.Broker;
 import dev.parley.broker.Credentials.Role;
+import dev.parley.broker.Credentials.User;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +37,10 @@ final class Wire implements AutoCloseable {
   private final MessageProducer producer;
 
   Wire(Broker broker) throws JMSException {
-    var user = broker.credentials().first(Role.REQUESTERS);
+    this(broker, broker.credentials().first(Role.REQUESTERS));
+  }
+
+  Wire(Broker broker, User user) throws JMSException {
     factory = new ActiveMQConnectionFactory(broker.url());
     factory.setReconnectAttempts(0);
     connection = factory.createConnection(user.name(), user.password());
