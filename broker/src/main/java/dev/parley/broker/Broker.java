@@ -335,7 +335,8 @@ public final class Broker implements AutoCloseable {
     /**
      * Who issues certificates to the others of the cluster: PEM. All brokers of one, or none, speak
      * TLS; each shows the others the {@link #tls} certificate that it shows its clients, which must
-     * be for the host by which they reach it. Default: who issues them to clients, else those Java
+     * be for the host by which they reach it. Brokers of one JVM connect to all others with the
+     * files of the one that was started last. Default: who issues them to clients, else those Java
      * trusts.
      */
     public Builder clusterCa(Path ca) {

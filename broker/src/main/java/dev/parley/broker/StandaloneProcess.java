@@ -15,6 +15,9 @@ final class StandaloneProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final long LOOK_AGAIN_MS = 100;
 
+  /** It may stand by for days. */
+  private static final long LOOK_AGAIN_OF_PAIR_MS = 500;
+
   private final Process process;
   private final StandaloneInstance instance;
 
@@ -85,7 +88,7 @@ final class StandaloneProcess implements AutoCloseable {
                 + instance.logs()
                 + " say why.");
       }
-      if (endsWithin(LOOK_AGAIN_MS)) {
+      if (endsWithin(isOfPair ? LOOK_AGAIN_OF_PAIR_MS : LOOK_AGAIN_MS)) {
         throw new BrokerException(
             "Apache Artemis ended while it started, with exit code "
                 + process.exitValue()
