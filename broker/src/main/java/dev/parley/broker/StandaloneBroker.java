@@ -162,8 +162,7 @@ public final class StandaloneBroker implements AutoCloseable {
 
     /**
      * Serves AMQP 1.0 too, on this port of the broker's host, 0 to 65535; 0 takes one that is free.
-     * Default: no AMQP. The broker cannot tell who has sent an AMQP message: it comes without a
-     * user, and is let through all the same.
+     * Default: no AMQP. Not in a cluster, whose embedded brokers do not understand its messages.
      */
     public Builder amqp(int port) {
       amqpPort = Broker.Builder.checked(port);
@@ -175,6 +174,7 @@ public final class StandaloneBroker implements AutoCloseable {
      * when it is its turn. Shutdown timeout and given credentials are the embedded broker's alone:
      * the users are those kept in the data directory.
      *
+     * @throws IllegalArgumentException if there is to be AMQP in a cluster
      * @throws IllegalStateException if {@link #artemisHome} was not called, or the settings are
      *     those of a broker in memory, without TCP, with credentials that are not kept, or with
      *     {@link Broker.Builder#clusterCa} and no TLS
@@ -191,6 +191,10 @@ public final class StandaloneBroker implements AutoCloseable {
       if (embedded.port() == BrokerSettings.NO_PORT || embedded.credentials() != null) {
         throw new IllegalStateException(
             "A stand-alone broker has TCP, and its users are in its data directory");
+      }
+      if (amqpPort != BrokerSettings.NO_PORT && embedded.cluster() != null) {
+        throw new IllegalArgumentException(
+            "A broker of a cluster serves no AMQP, since not all brokers understand its messages");
       }
       refuseWrongHome(home);
       var ports = StandalonePorts.free(embedded, amqpPort, consoleHost, consolePort);

@@ -36,7 +36,7 @@ record StandalonePorts(int tcp, int stomp, int amqp, int metrics, String console
       values.put("parley.amqp", "true");
       values.put("parley.amqp-port", Integer.toString(amqp));
       values.put("parley.amqp-protocol", "AMQP");
-      // Its messages never carry a validated user.
+      // On its messages the user, of SecurityPlugin, is not where Artemis looks for this.
       values.put("parley.reject-empty-validated-user", "false");
     }
     return values;
