@@ -18,6 +18,29 @@ final class BrokerProperties {
 
   private final Map<String, String> lines = new LinkedHashMap<>();
 
+  /**
+   * What the settings want beyond what the configuration says.
+   *
+   * @param tlsContext the name of the context of acceptors, where there is TLS
+   */
+  static BrokerProperties of(
+      BrokerSettings settings,
+      Configuration configuration,
+      Credentials credentials,
+      String tlsContext) {
+    var properties = new BrokerProperties();
+    if (settings.tls() != null) {
+      settings.tls().describe(configuration, tlsContext, properties);
+    }
+    if (settings.cluster() != null) {
+      ClusterConfiguration.describe(settings, settings.cluster(), credentials, properties);
+    }
+    if (settings.pair() != null) {
+      Pair.describe(settings.pair(), properties);
+    }
+    return properties;
+  }
+
   void set(String key, Object value) {
     lines.put(key, value.toString());
   }

@@ -50,7 +50,7 @@ final class RunningServer implements AutoCloseable {
     this.lock = lock;
     var name = "parley-" + vmId;
     var cluster = settings.cluster();
-    properties(settings, configuration, credentials, name).apply(configuration);
+    BrokerProperties.of(settings, configuration, credentials, name).apply(configuration);
     if (cluster != null) {
       configuration.setClusterPassword(ClusterConfiguration.user(credentials).password());
     }
@@ -62,22 +62,6 @@ final class RunningServer implements AutoCloseable {
     var security = new CredentialsSecurity(credentials, settings.rooms());
     server = new ActiveMQServerImpl(configuration, security);
     security.guard(server);
-  }
-
-  /** What a configuration does not say by itself. */
-  static BrokerProperties properties(
-      BrokerSettings settings, Configuration configuration, Credentials credentials, String name) {
-    var properties = new BrokerProperties();
-    if (settings.tls() != null) {
-      settings.tls().describe(configuration, name, properties);
-    }
-    if (settings.cluster() != null) {
-      ClusterConfiguration.describe(settings, settings.cluster(), credentials, properties);
-    }
-    if (settings.pair() != null) {
-      Pair.describe(settings.pair(), properties);
-    }
-    return properties;
   }
 
   static RunningServer start(BrokerSettings settings) {

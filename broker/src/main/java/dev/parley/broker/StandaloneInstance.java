@@ -48,7 +48,7 @@ record StandaloneInstance(Path directory, Path credentials) {
     var values = instance.values(settings, ports);
     // Whatever is wrong with it is said here, and not in a log.
     var configuration = BrokerConfiguration.read(settings.configuration(), values);
-    var properties = RunningServer.properties(settings, configuration, credentials, TLS_CONTEXT);
+    var properties = BrokerProperties.of(settings, configuration, credentials, TLS_CONTEXT);
     properties.apply(configuration);
     if (settings.tls() != null) {
       settings.tls().open(TLS_CONTEXT, false).forEach(BrokerTls.Context::close);

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class ConsoleProcessesTest {
   void speaksTlsWithClientsThatHaveACertificateAndWithItsOwnKeeper(@TempDir Path ca)
       throws Exception {
     DevelopmentCa.in(ca).server("server", List.of("broker.example"), Duration.ofDays(1));
-    var client = DevelopmentCa.in(ca).client("client", Duration.ofDays(1));
+    DevelopmentCa.in(ca).client("client", Duration.ofDays(1));
     try (var broker =
         start(
             "broker",
@@ -72,16 +73,30 @@ class ConsoleProcessesTest {
             "--tls-client-ca=" + ca.resolve("ca.pem"))) {
       var url = broker.awaitOut("Broker ready at (tls://\\S+)", START).group(1);
       broker.awaitOut("Messages and credentials");
-      var rooms =
-          start(
-              "rooms",
-              "--url=" + url + "?verifyHost=false",
-              "--tls-ca=" + ca.resolve("ca.pem"),
-              "--tls-cert=" + client.certificate(),
-              "--tls-key=" + client.key());
+      try (var responder = start(of(ca, url, "responder"))) {
+        responder.awaitOut("Serving demo");
 
-      assertThat(ended(rooms)).as("what the keeper knows of").isEmpty();
+        assertThat(ended(start(of(ca, url, "call", "math.div", "42", "2")))).isEqualTo("21\n");
+        assertThat(ended(start(of(ca, url, "rooms")))).as("what the keeper knows of").isEmpty();
+        assertThat(Commands.anywhere("", "rooms", "--url=" + url, "--data=" + data).err())
+            .contains("has a certificate of an authority that is not trusted here");
+        var plain = url.replace("tls://", "tcp://");
+        assertThat(Commands.anywhere("", "rooms", "--url=" + plain, "--data=" + data).err())
+            .contains("speaks TLS only: connect to " + url);
+      }
     }
+  }
+
+  /** A client's command, of a broker that is for another host. */
+  private static String[] of(Path ca, String url, String... command) {
+    var arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(
+        List.of(
+            "--url=" + url + "?verifyHost=false",
+            "--tls-ca=" + ca.resolve("ca.pem"),
+            "--tls-cert=" + ca.resolve("client.pem"),
+            "--tls-key=" + ca.resolve("client-key.pem")));
+    return arguments.toArray(String[]::new);
   }
 
   @Test
