@@ -47,20 +47,22 @@ record BrokerTls(Path certificate, Path key, @Nullable Path clientCa, @Nullable 
    * @throws BrokerException if a file cannot be read
    */
   List<Context> open(String name, boolean hasPeers) {
-    var clients = open(name, clientCa);
-    return hasPeers
-        ? List.of(clients, open(PEERS, peersCa == null ? clientCa : peersCa))
-        : List.of(clients);
-  }
-
-  private Context open(String name, @Nullable Path ca) {
     try {
-      var context = TlsContexts.server(certificate, key, ca);
-      GivenContextFactory.name(name, context);
-      return new Context(name, context);
+      var clients = named(name, TlsContexts.server(certificate, key, clientCa));
+      return hasPeers ? List.of(clients, named(PEERS, peers())) : List.of(clients);
     } catch (TlsException e) {
       throw new BrokerException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static Context named(String name, SSLContext context) {
+    GivenContextFactory.name(name, context);
+    return new Context(name, context);
+  }
+
+  /** With which a broker connects to others. */
+  SSLContext peers() {
+    return TlsContexts.server(certificate, key, peersCa == null ? clientCa : peersCa);
   }
 
   /** Says that the acceptors of a configuration have the context of that name. */

@@ -77,6 +77,7 @@ final class RunningServer implements AutoCloseable {
       starting = new RunningServer(settings, vmId, credentials(settings), configuration, lock);
       starting.startServer();
       warnOfOpenTraffic(settings);
+      PeerCheck.begin(settings);
       started = true;
       return starting;
     } finally {

@@ -226,6 +226,7 @@ public final class StandaloneBroker implements AutoCloseable {
       try {
         process.awaitStarted(new ConsoleProbe(ports, admin)::allServe, settings.pair() != null);
         RunningServer.warnOfOpenTraffic(settings);
+        PeerCheck.begin(settings);
         return new StandaloneBroker(settings, ports, credentials, process, lock);
       } catch (RuntimeException e) {
         process.close();

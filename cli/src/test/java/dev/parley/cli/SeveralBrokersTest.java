@@ -37,6 +37,27 @@ class SeveralBrokersTest {
     assertCarriesCalls("tls", server("one"), server("two"), client());
   }
 
+  @Test
+  void brokersOfAClusterThatDoNotTrustEachOtherSayWhy() throws IOException {
+    var one = "127.0.0.1:" + freePort();
+    var two = "127.0.0.1:" + freePort();
+    try (var first = broker("one", one, server("one"), "--cluster-peer", two)) {
+      first.awaitOut("Broker ready");
+      Files.createDirectories(directory.resolve("two"));
+      Files.copy(credentials("one"), credentials("two"));
+      var other = DevelopmentCa.in(directory.resolve("other"));
+      var stranger = other.server("two", List.of("127.0.0.1"), Duration.ofDays(1));
+      var tls =
+          List.of(
+              "--tls-cert=" + stranger.certificate(),
+              "--tls-key=" + stranger.key(),
+              "--cluster-ca=" + ca().certificate());
+      try (var second = broker("two", two, tls, "--cluster-peer", one)) {
+        second.awaitErr("The broker at " + one + " is not in the cluster with this one");
+      }
+    }
+  }
+
   /** Of two releases of Artemis. */
   @Test
   @Tag("once")
