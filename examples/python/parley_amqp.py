@@ -7,8 +7,9 @@
     parley_amqp.py hear ops --count 10
 
 The user is $PARLEY_USER, the password the first line of $PARLEY_PASSWORD_FILE, the broker
-$PARLEY_AMQP (host:port). With $PARLEY_TLS_CA the connection is TLS. Arguments of a call are JSON,
-and so is its result; where it fails, its status and why are printed, and the program ends with 1.
+$PARLEY_AMQP (host:port). With $PARLEY_TLS_CA the connection is TLS, to a host by its name: Proton
+does not find addresses in certificates. Arguments of a call are JSON, and so is its result; where it
+fails, its status and why are printed, and the program ends with 1.
 """
 import argparse
 import json

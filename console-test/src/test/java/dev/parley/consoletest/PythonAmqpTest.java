@@ -3,18 +3,22 @@ package dev.parley.consoletest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.broker.Broker;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.broker.StandaloneBroker;
 import dev.parley.protocol.CallContext;
 import dev.parley.responder.Responder;
+import dev.parley.tls.DevelopmentCa;
 import dev.parley.topics.Rooms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,7 +97,8 @@ class PythonAmqpTest {
       assertThat(program("say", "amqp", "hello from Python")).as(output()).isZero();
       assertThat(heard.get(2, TimeUnit.MINUTES)).isEqualTo("requester: hello from Python");
 
-      var listener = builder(List.of(PYTHON, PROGRAM.toString(), "hear", "amqp", "--count=2"));
+      var listener =
+          builder(broker, List.of(PYTHON, PROGRAM.toString(), "hear", "amqp", "--count=2"));
       var process = listener.start();
       try (var output = process.inputReader()) {
         assertThat(output.readLine()).isEqualTo("listening");
@@ -113,6 +118,28 @@ class PythonAmqpTest {
     for (var forged : List.of("user_id=b'admin'", "properties={'_AMQ_VALIDATED_USER': 'admin'}")) {
       assertThat(sends(forged)).as(forged).isOne();
       assertThat(output()).contains("REJECTED");
+    }
+  }
+
+  @Test
+  void callGoesOverTls(@TempDir Path files) throws Exception {
+    var ca = DevelopmentCa.in(files.resolve("ca"));
+    var server = ca.server("server", List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
+    var settings = Broker.builder().data(files.resolve("data")).port(0);
+    try (var secured =
+            AdminsBroker.standalone(settings.tls(server.certificate(), server.key())).start();
+        var serving = AdminsBroker.as(Role.RESPONDERS, secured).trust(ca.certificate()).open();
+        var responder = Responder.builder(serving).build()) {
+      responder.export("amqp", Divider.class, new Divider.Plain());
+      var program =
+          builder(secured, List.of(PYTHON, PROGRAM.toString(), "call", "amqp", "div", "42", "2"));
+      program.environment().put("PARLEY_TLS_CA", ca.certificate().toString());
+      var process = program.start();
+      try (var output = process.inputReader()) {
+        assertThat(output.readLine()).isEqualTo("21");
+      } finally {
+        process.destroyForcibly();
+      }
     }
   }
 
@@ -140,7 +167,8 @@ class PythonAmqpTest {
 
   private int run(List<String> command) throws Exception {
     try {
-      var process = builder(command).redirectOutput(directory.resolve("out").toFile()).start();
+      var process =
+          builder(broker, command).redirectOutput(directory.resolve("out").toFile()).start();
       assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
       return process.exitValue();
     } catch (IOException e) {
@@ -148,16 +176,23 @@ class PythonAmqpTest {
     }
   }
 
-  private ProcessBuilder builder(List<String> command) throws IOException {
+  private ProcessBuilder builder(@Nullable StandaloneBroker at, List<String> command)
+      throws IOException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    if (broker != null) {
-      var user = broker.credentials().first(Role.REQUESTERS);
+    var environment = builder.environment();
+    environment.remove("PARLEY_TLS_CA");
+    if (at != null) {
+      var user = at.credentials().first(Role.REQUESTERS);
       var password = Files.writeString(directory.resolve("password"), user.password());
-      builder.environment().put("PARLEY_USER", user.name());
-      builder.environment().put("PARLEY_PASSWORD_FILE", password.toString());
-      builder
-          .environment()
-          .put("PARLEY_AMQP", broker.amqpUrl().orElseThrow().replace("amqp://", ""));
+      environment.put("PARLEY_USER", user.name());
+      environment.put("PARLEY_PASSWORD_FILE", password.toString());
+      // Proton finds no addresses in certificates.
+      environment.put(
+          "PARLEY_AMQP",
+          at.amqpUrl()
+              .orElseThrow()
+              .replace("amqp://", "")
+              .replace("amqps://127.0.0.1", "localhost"));
     }
     return builder;
   }
