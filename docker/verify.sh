@@ -12,7 +12,7 @@ if ! docker info >/dev/null 2>&1; then
   exit 0
 fi
 
-export PARLEY_PROJECT=parley-verify PARLEY_PORT=${PARLEY_PORT:-0} PARLEY_CONSOLE_PORT=${PARLEY_CONSOLE_PORT:-0} JRE_BASE=${JRE_BASE:-eclipse-temurin:17-jre}
+export PARLEY_PROJECT=parley-verify PARLEY_PORT=${PARLEY_PORT:-0} PARLEY_CONSOLE_PORT=${PARLEY_CONSOLE_PORT:-0} PARLEY_GATEWAY_PORT=${PARLEY_GATEWAY_PORT:-0} JRE_BASE=${JRE_BASE:-eclipse-temurin:17-jre}
 PARLEY_SECRETS=$(mktemp -d)
 export PARLEY_SECRETS
 # shellcheck source=docker/compose.sh
@@ -88,6 +88,19 @@ broker=%22parley%22,address=%22parley.requests.math%22,component=addresses,queue
 routing-type=%22anycast%22,subcomponent=queues/ConsumerCount" | grep -q '"value":3'
 }
 until_true 60 consumers
+
+step "the gateway answers whoever has the token, over HTTPS, and nobody else"
+gateway=$(compose port gateway 8000)
+# ask <curl's arguments...>: calls math.div through the gateway.
+ask() {
+  curl -sS --cacert "$PARLEY_SECRETS/tls/ca.pem" -H 'Content-Type: application/json' -d '[42, 2]' "$@" \
+    "https://$gateway/services/math/div"
+}
+answers() {
+  printf 'header = "Authorization: Bearer %s"\n' "$(cat "$PARLEY_SECRETS/gateway_token")" | ask --config - | grep -qx 21
+}
+until_true 60 answers
+[ "$(ask -o /dev/null -w '%{http_code}')" = 401 ]
 
 step "one of them is stopped while calls are under way: each is answered"
 victim=$(containers --filter label=com.docker.compose.service=responder | head -n 1)

@@ -167,6 +167,7 @@ public final class Broker implements AutoCloseable {
     private final Map<String, RoomAccess.Access> rooms = new HashMap<>();
     private List<String> peers = List.of();
     private @Nullable String clusterAddress;
+    private @Nullable Path clusterCa;
     private @Nullable PairRole pair;
 
     private Builder() {}
@@ -224,7 +225,7 @@ public final class Broker implements AutoCloseable {
      * @param key the certificate's private key, RSA or EC, not encrypted
      */
     public Builder tls(Path certificate, Path key) {
-      tls = new BrokerTls(certificate, key, null);
+      tls = new BrokerTls(certificate, key, null, null);
       return this;
     }
 
@@ -235,7 +236,7 @@ public final class Broker implements AutoCloseable {
      * @param clientCa the certificates of those who issue certificates to clients
      */
     public Builder tls(Path certificate, Path key, Path clientCa) {
-      tls = new BrokerTls(certificate, key, clientCa);
+      tls = new BrokerTls(certificate, key, clientCa, null);
       return this;
     }
 
@@ -332,6 +333,18 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
+     * Who issues certificates to the others of the cluster: PEM. All brokers of one, or none, speak
+     * TLS; each shows the others the {@link #tls} certificate that it shows its clients, which must
+     * be for the host by which they reach it. Brokers of one JVM connect to all others with the
+     * files of the one that was started last. Default: who issues them to clients, else those Java
+     * trusts.
+     */
+    public Builder clusterCa(Path ca) {
+      clusterCa = ca;
+      return this;
+    }
+
+    /**
      * Makes this one of two brokers on the same {@link #data} directory, which must be on a disk
      * that both reach and whose locks hold for both. One serves; the other's {@link #start} waits
      * until that one ends, however it ends. Default: the data is this broker's own.
@@ -353,8 +366,8 @@ public final class Broker implements AutoCloseable {
     /**
      * Starts the broker; it serves when this returns.
      *
-     * @throws IllegalStateException if neither {@link #data} nor {@link #inMemory} was called, or
-     *     {@link #pair} without {@link #data}
+     * @throws IllegalStateException if neither {@link #data} nor {@link #inMemory} was called,
+     *     {@link #pair} without {@link #data}, or {@link #clusterCa} without {@link #tls}
      * @throws BrokerException if a port or the data directory is in use, the directory cannot be
      *     written or its disk has less than 100 MB left, the configuration, the credentials or a
      *     PEM file cannot be read, or Artemis fails; nothing is left running
@@ -369,6 +382,9 @@ public final class Broker implements AutoCloseable {
     }
 
     BrokerSettings settings() {
+      if (clusterCa != null && tls == null) {
+        throw new IllegalStateException("clusterCa(file) needs tls(certificate, key)");
+      }
       return new BrokerSettings(
           host,
           port,
@@ -380,7 +396,7 @@ public final class Broker implements AutoCloseable {
           shutdownTimeout,
           configuration,
           new RoomAccess(rooms),
-          tls,
+          tls == null ? null : tls.withPeersCa(clusterCa),
           peers.isEmpty() ? null : new ClusterSettings(clusterAddress, peers),
           pair);
     }

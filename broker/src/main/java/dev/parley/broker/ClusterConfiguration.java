@@ -1,16 +1,19 @@
 package dev.parley.broker;
 
 import dev.parley.broker.Credentials.Role;
+import dev.parley.broker.Credentials.User;
 import java.util.ArrayList;
-import java.util.List;
-import org.apache.activemq.artemis.core.config.ClusterConnectionConfiguration;
-import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.cluster.impl.MessageLoadBalancingType;
 
 /** What a broker's configuration says of other brokers. */
 final class ClusterConfiguration {
-  private static final String NAME = "parley";
+  /** The property that says as whom brokers know each other. */
+  static final String USER = "clusterUser";
+
   private static final String SELF = "parley-self";
+  private static final String CONNECTION = "clusterConfigurations.parley.";
   private static final long RETRY_MILLIS = 250;
 
   /** A peer that says nothing for so long is taken for lost. */
@@ -20,24 +23,38 @@ final class ClusterConfiguration {
 
   private ClusterConfiguration() {}
 
-  static void apply(Configuration configuration, BrokerSettings settings, Credentials credentials) {
-    var cluster = settings.cluster();
-    if (cluster == null) {
-      return;
+  /** All but the password of the cluster's user. */
+  static void describe(
+      BrokerSettings settings,
+      ClusterSettings cluster,
+      Credentials credentials,
+      BrokerProperties properties) {
+    var user = user(credentials);
+    properties.set(USER, user.name());
+    var isSecured = settings.tls() != null;
+    connector(SELF, self(settings, cluster), isSecured, properties);
+    var names = new ArrayList<String>();
+    for (var peer : cluster.peers()) {
+      connector(peer, peer, isSecured, properties);
+      names.add(peer);
     }
-    if (settings.tls() != null) {
-      throw new BrokerException(
-          "The brokers of a cluster do not speak TLS with each other. Leave the certificate away,"
-              + " or the peers.");
-    }
-    var user =
-        credentials.users().stream()
-            .filter(one -> one.roles().contains(Role.CLUSTER))
-            .findFirst()
-            .orElseThrow(() -> new BrokerException(NO_USER));
-    configuration.setClusterUser(user.name()).setClusterPassword(user.password());
-    connect(configuration, self(settings, cluster), cluster.peers());
-    configuration.registerBrokerPlugin(new ClusterPlugin(settings.prefix(), user.name()));
+    properties.set(CONNECTION + "connectorName", SELF);
+    properties.set(CONNECTION + "staticConnectors", String.join(",", names));
+    properties.set(
+        CONNECTION + "messageLoadBalancingType", MessageLoadBalancingType.ON_DEMAND.name());
+    properties.set(CONNECTION + "maxHops", 1);
+    properties.set(CONNECTION + "retryInterval", RETRY_MILLIS);
+    properties.set(CONNECTION + "clientFailureCheckPeriod", CHECK_MILLIS);
+    properties.set(CONNECTION + "connectionTTL", TTL_MILLIS);
+    properties.setAll(ClusterPlugin.describe(settings.prefix(), user.name()));
+  }
+
+  /** As whom the brokers know each other. */
+  static User user(Credentials credentials) {
+    return credentials.users().stream()
+        .filter(one -> one.roles().contains(Role.CLUSTER))
+        .findFirst()
+        .orElseThrow(() -> new BrokerException(NO_USER));
   }
 
   private static final String NO_USER =
@@ -60,37 +77,21 @@ final class ClusterConfiguration {
     return settings.urlHost() + ":" + settings.port();
   }
 
-  private static void connect(Configuration configuration, String self, List<String> peers) {
-    try {
-      configuration.addConnectorConfiguration(SELF, "tcp://" + self);
-      var names = new ArrayList<String>();
-      for (var peer : peers) {
-        configuration.addConnectorConfiguration(peer, "tcp://" + peer);
-        names.add(peer);
-      }
-      configuration.addClusterConfiguration(connection(names));
-    } catch (Exception e) { // Artemis declares Exception.
-      throw new BrokerException(
-          "The brokers "
-              + peers
-              + " cannot be made a cluster with "
-              + self
-              + " ("
-              + BrokerException.reason(e)
-              + "). Correct their addresses.",
-          e);
+  /** To a place that {@link ClusterSettings#checkPlace} has looked at. */
+  private static void connector(
+      String name, String place, boolean isSecured, BrokerProperties properties) {
+    var colon = place.lastIndexOf(':');
+    properties.set(key(name, "factoryClassName"), NettyConnectorFactory.class.getName());
+    properties.set(
+        key(name, "params." + TransportConstants.HOST_PROP_NAME), place.substring(0, colon));
+    properties.set(
+        key(name, "params." + TransportConstants.PORT_PROP_NAME), place.substring(colon + 1));
+    if (isSecured) {
+      BrokerTls.describePeer(name, properties);
     }
   }
 
-  private static ClusterConnectionConfiguration connection(List<String> peers) {
-    return new ClusterConnectionConfiguration()
-        .setName(NAME)
-        .setConnectorName(SELF)
-        .setStaticConnectors(peers)
-        .setMessageLoadBalancingType(MessageLoadBalancingType.ON_DEMAND)
-        .setMaxHops(1)
-        .setRetryInterval(RETRY_MILLIS)
-        .setClientFailureCheckPeriod(CHECK_MILLIS)
-        .setConnectionTTL(TTL_MILLIS);
+  private static String key(String connector, String property) {
+    return BrokerProperties.key("connectorConfigurations", connector, property);
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.broker;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
@@ -30,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * broker are made here, too, so that requests can be sent to them. So are the names of reply
  * addresses, for as long as their requester is there; they have no queue here, in which something
  * could pile up. And a message that comes from another broker keeps the user that was checked
- * there.
+ * there. Public for the configuration of a broker; programs have no use for it.
  */
-final class ClusterPlugin
+public final class ClusterPlugin
     implements ActiveMQServerBindingPlugin,
         ActiveMQServerConsumerPlugin,
         ActiveMQServerMessagePlugin {
@@ -41,16 +42,27 @@ final class ClusterPlugin
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterPlugin.class);
 
-  private final String requests;
-  private final String keeper;
-  private final String clusterUser;
+  private String requests = "";
+  private String keeper = "";
+  private String clusterUser = "";
   private @Nullable ActiveMQServer server;
   private @Nullable Executor executor;
 
-  ClusterPlugin(String prefix, String clusterUser) {
-    this.requests = prefix + "requests.";
-    this.keeper = prefix + "keeper";
-    this.clusterUser = clusterUser;
+  /** For Artemis. */
+  public ClusterPlugin() {}
+
+  /** How a configuration names it. No value may be empty there. */
+  static Map<String, String> describe(String prefix, String clusterUser) {
+    return Map.of(
+        BrokerProperties.key("brokerPlugins", ClusterPlugin.class.getName() + ".class", "init"),
+        "requests=%srequests.,keeper=%skeeper,user=%s".formatted(prefix, prefix, clusterUser));
+  }
+
+  @Override
+  public void init(Map<String, String> values) {
+    requests = values.getOrDefault("requests", "");
+    keeper = values.getOrDefault("keeper", "");
+    clusterUser = values.getOrDefault("user", "");
   }
 
   @Override

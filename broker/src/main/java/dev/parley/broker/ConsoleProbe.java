@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks a stand-alone Artemis, through its console, whether it serves. */
 final class ConsoleProbe {
@@ -25,9 +26,17 @@ final class ConsoleProbe {
     login = "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether console and acceptors are up, and the admin is let in. */
+  /**
+   * Whether all ports are served, and the admin is let in.
+   *
+   * @throws BrokerException if Artemis has not understood all that it was told
+   */
   boolean allServe() {
-    return acceptors().stream().allMatch(this::isStarted);
+    if (!acceptors().stream().allMatch(this::isStarted) || !hasMetrics()) {
+      return false;
+    }
+    BrokerProperties.refuseErrors(ask("/Status").replace("\\\"", "\""));
+    return true;
   }
 
   private List<String> acceptors() {
@@ -42,27 +51,37 @@ final class ConsoleProbe {
   }
 
   private boolean isStarted(String acceptor) {
-    var origin = ports.consoleOrigin();
-    var question =
-        URI.create(
-            origin
-                + "/console/jolokia/read/org.apache.activemq.artemis:broker=%22"
-                + StandaloneInstance.BROKER
-                + "%22,component=acceptors,name=%22"
-                + acceptor
-                + "%22/Started");
+    return ask(",component=acceptors,name=%22" + acceptor + "%22/Started")
+        .contains("\"value\":true");
+  }
+
+  private boolean hasMetrics() {
+    return ports.metrics() == BrokerSettings.NO_PORT
+        || answer(URI.create(PrometheusMetrics.url(ports.metrics()))).isPresent();
+  }
+
+  /** The broker's word on one of its attributes, or of its parts'; empty while there is none. */
+  private String ask(String what) {
+    var broker =
+        "/console/jolokia/read/org.apache.activemq.artemis:broker=%22"
+            + StandaloneInstance.BROKER
+            + "%22";
+    return answer(URI.create(ports.consoleOrigin() + broker + what)).orElse("");
+  }
+
+  private Optional<String> answer(URI question) {
     try {
       var answer =
           client.send(
               HttpRequest.newBuilder(question)
                   .timeout(PATIENCE)
                   .header("Authorization", login)
-                  .header("Origin", origin)
+                  .header("Origin", ports.consoleOrigin())
                   .build(),
               BodyHandlers.ofString());
-      return answer.statusCode() == 200 && answer.body().contains("\"value\":true");
+      return Optional.of(answer.body()).filter(body -> answer.statusCode() == 200);
     } catch (IOException e) {
-      return false; // Not yet there.
+      return Optional.empty(); // Not yet there.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BrokerException("Interrupted while Apache Artemis started.", e);

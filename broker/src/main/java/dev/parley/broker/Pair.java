@@ -1,9 +1,6 @@
 package dev.parley.broker;
 
 import java.util.concurrent.TimeUnit;
-import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.config.ha.SharedStoreBackupPolicyConfiguration;
-import org.apache.activemq.artemis.core.config.ha.SharedStorePrimaryPolicyConfiguration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ActiveMQServer.SERVER_STATE;
 
@@ -15,15 +12,13 @@ final class Pair {
    * A primary that comes back stands by, instead of having its backup stop for it: that would be
    * one more outage.
    */
-  static void apply(Configuration configuration, PairRole role) {
-    configuration
-        .setJournalLockAcquisitionTimeout(-1) // waiting for it is what the second does
-        .setHAPolicyConfiguration(
-            role == PairRole.PRIMARY
-                ? new SharedStorePrimaryPolicyConfiguration().setFailoverOnServerShutdown(true)
-                : new SharedStoreBackupPolicyConfiguration()
-                    .setFailoverOnServerShutdown(true)
-                    .setAllowFailBack(false));
+  static void describe(PairRole role, BrokerProperties properties) {
+    properties.set("journalLockAcquisitionTimeout", -1); // waiting for it is what the second does
+    properties.set("HAPolicyConfiguration", "SHARED_STORE_" + role);
+    properties.set("HAPolicyConfiguration.failoverOnServerShutdown", true);
+    if (role == PairRole.BACKUP) {
+      properties.set("HAPolicyConfiguration.allowFailBack", false);
+    }
   }
 
   /** Waits until the server is the one that serves. */

@@ -9,25 +9,29 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.activemq.artemis.core.server.metrics.ActiveMQMetricsPlugin;
+import org.jspecify.annotations.Nullable;
 
-/** What a broker counts, for Prometheus to fetch from this machine. */
-final class PrometheusMetrics implements ActiveMQMetricsPlugin, AutoCloseable {
+/**
+ * What a broker counts, for Prometheus to fetch from this machine. Public for the configuration of
+ * a stand-alone Artemis; programs have no use for it.
+ */
+public final class PrometheusMetrics implements ActiveMQMetricsPlugin, AutoCloseable {
   static final String HOST = "127.0.0.1";
-  static final String PATH = "/metrics";
+  private static final String PATH = "/metrics";
+  private static final String PORT = "port";
 
   private static final long serialVersionUID = 1L;
 
   private final transient PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final transient HttpServer server;
+  private transient @Nullable HttpServer server;
 
-  private PrometheusMetrics(HttpServer server) {
-    this.server = server;
-    server.createContext(PATH, this::answer);
-  }
+  /** Serves nothing before {@link #init}. */
+  public PrometheusMetrics() {}
 
   /**
    * Serves {@code http://127.0.0.1:port/metrics}; empty if the port is none.
@@ -35,26 +39,40 @@ final class PrometheusMetrics implements ActiveMQMetricsPlugin, AutoCloseable {
    * @throws BrokerException if the port is in use
    */
   static Optional<PrometheusMetrics> of(int port) {
-    if (port == BrokerSettings.NO_PORT) {
-      return Optional.empty();
-    }
+    return port == BrokerSettings.NO_PORT
+        ? Optional.empty()
+        : Optional.of(new PrometheusMetrics().init(Map.of(PORT, Integer.toString(port))));
+  }
+
+  /** How a configuration names it. */
+  static Map<String, String> describe(int port) {
+    var lines = new LinkedHashMap<String, String>();
+    lines.put("metricsConfiguration.plugin", PrometheusMetrics.class.getName() + ".class");
+    lines.put("metricsConfiguration.plugin.init", PORT + "=" + port);
+    return lines;
+  }
+
+  /**
+   * Serves {@code http://127.0.0.1:port/metrics}.
+   *
+   * @param options {@code port}
+   * @throws BrokerException if the port is in use
+   */
+  @Override
+  public PrometheusMetrics init(Map<String, String> options) {
+    var port = Integer.parseInt(options.getOrDefault(PORT, "0"));
     try {
-      var server =
+      var opened =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-      var metrics = new PrometheusMetrics(server);
-      server.start();
-      return Optional.of(metrics);
+      opened.createContext(PATH, this::answer);
+      opened.start();
+      server = opened;
+      return this;
     } catch (IOException e) {
       throw new BrokerException(
           "Cannot serve metrics on " + HOST + ":" + port + " (" + BrokerException.reason(e) + ").",
           e);
     }
-  }
-
-  /** For those that Artemis makes; this one has all it needs. */
-  @Override
-  public PrometheusMetrics init(Map<String, String> options) {
-    return this;
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -75,12 +93,18 @@ final class PrometheusMetrics implements ActiveMQMetricsPlugin, AutoCloseable {
 
   /** Where they are served. */
   String url() {
-    return "http://" + HOST + ":" + server.getAddress().getPort() + PATH;
+    return server == null ? "" : url(server.getAddress().getPort());
+  }
+
+  static String url(int port) {
+    return "http://" + HOST + ":" + port + PATH;
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    if (server != null) {
+      server.stop(0);
+    }
     registry.close();
   }
 }

@@ -68,15 +68,15 @@ final class RoomAccess {
   /**
    * What {@link #apply} does, as properties of a stand-alone Artemis ({@code broker.properties}).
    */
-  Properties permissions(String prefix) {
-    var permissions = new Properties();
+  Map<String, String> permissions(String prefix) {
+    var permissions = new HashMap<String, String>();
     rooms.forEach(
         (room, access) -> {
           for (var role : roles(room, access)) {
             var start = "securityRoles.\"" + prefix + "rooms." + room + "\".\"" + role.getName();
             for (CheckType type : CheckType.values()) {
               if (type.hasRole(role)) {
-                permissions.setProperty(start + "\"." + property(type), "true");
+                permissions.put(start + "\"." + property(type), "true");
               }
             }
           }

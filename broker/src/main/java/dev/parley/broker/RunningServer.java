@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +35,7 @@ final class RunningServer implements AutoCloseable {
   private final Credentials credentials;
   private final ActiveMQServer server;
   private final @Nullable DataLock lock;
+  private final List<BrokerTls.Context> tls;
   private final Optional<PrometheusMetrics> metrics;
 
   private RunningServer(
@@ -46,7 +48,13 @@ final class RunningServer implements AutoCloseable {
     this.vmId = vmId;
     this.credentials = credentials;
     this.lock = lock;
-    ClusterConfiguration.apply(configuration, settings, credentials);
+    var name = "parley-" + vmId;
+    var cluster = settings.cluster();
+    BrokerProperties.of(settings, configuration, credentials, name).apply(configuration);
+    if (cluster != null) {
+      configuration.setClusterPassword(ClusterConfiguration.user(credentials).password());
+    }
+    tls = settings.tls() == null ? List.of() : settings.tls().open(name, cluster != null);
     metrics = PrometheusMetrics.of(settings.metricsPort());
     metrics.ifPresent(
         plugin ->
@@ -69,6 +77,7 @@ final class RunningServer implements AutoCloseable {
       starting = new RunningServer(settings, vmId, credentials(settings), configuration, lock);
       starting.startServer();
       warnOfOpenTraffic(settings);
+      PeerCheck.begin(settings);
       started = true;
       return starting;
     } finally {
@@ -78,7 +87,7 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  private static void warnOfOpenTraffic(BrokerSettings settings) {
+  static void warnOfOpenTraffic(BrokerSettings settings) {
     if (settings.isOpenToTheNetwork()) {
       LOG.warn(
           "Listening on {} without TLS: whoever is on the way there can read passwords and"
@@ -91,13 +100,6 @@ final class RunningServer implements AutoCloseable {
     var configuration =
         BrokerConfiguration.read(settings.configuration(), settings.placeholders(vmId));
     settings.rooms().apply(configuration, settings.prefix());
-    var tls = settings.tls();
-    if (tls != null) {
-      tls.apply(configuration);
-    }
-    if (settings.pair() != null) {
-      Pair.apply(configuration, settings.pair());
-    }
     var timeout = settings.shutdownTimeout();
     return configuration
         .setGracefulShutdownEnabled(!timeout.isZero())
@@ -105,7 +107,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** The two of a pair take turns by a lock of Artemis' own. */
-  private static @Nullable DataLock lock(BrokerSettings settings) {
+  static @Nullable DataLock lock(BrokerSettings settings) {
     var data = settings.data();
     if (data == null) {
       return null;
@@ -119,7 +121,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** Takes a data directory, making it where it is missing; it must have room on its disk. */
-  static DataLock lock(Path data) {
+  private static DataLock lock(Path data) {
     CredentialsFile.makeDirectory(data);
     var lock = DataLock.take(data);
     try {
@@ -267,6 +269,7 @@ final class RunningServer implements AutoCloseable {
           "The broker did not stop cleanly (" + BrokerException.reason(e) + ").", e);
     } finally {
       metrics.ifPresent(PrometheusMetrics::close);
+      tls.forEach(BrokerTls.Context::close);
       if (lock != null) {
         lock.close();
       }

@@ -1,17 +1,55 @@
 package dev.parley.broker;
 
+import java.util.Objects;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerBasePlugin;
+import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
+import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shows {@link CredentialsSecurity} the server that it guards, which Artemis itself does not.
- * Public for the configuration of a stand-alone Artemis; programs have no use for it.
+ * Shows {@link CredentialsSecurity} the server that it guards, which Artemis itself does not, and
+ * puts the user on messages of AMQP, where Artemis does so on all others. Public for the
+ * configuration of a stand-alone Artemis; programs have no use for it.
  */
-public final class SecurityPlugin implements ActiveMQServerBasePlugin {
+public final class SecurityPlugin implements ActiveMQServerMessagePlugin {
+  /** What AMQP calls the user-id of a message is this to Artemis. */
+  private static final String USER_ID = "JMSXUserID";
+
   @Override
   public void registered(ActiveMQServer server) {
     if (server.getSecurityManager() instanceof CredentialsSecurity security) {
       security.guard(server);
+    }
+  }
+
+  @Override
+  public void beforeSend(
+      ServerSession session,
+      @Nullable Transaction transaction,
+      Message message,
+      boolean direct,
+      boolean noAutoCreateQueue)
+      throws ActiveMQSecurityException {
+    if (message instanceof ICoreMessage) {
+      return;
+    }
+    var user = session.getValidatedUser();
+    refuseOtherUser(message, user);
+    // Not among the properties that the sender has set, over which it takes precedence.
+    message.setBrokerProperty(Message.HDR_VALIDATED_USER, user);
+  }
+
+  /** What a sender says of itself is seen by those who read AMQP, too. */
+  private static void refuseOtherUser(Message message, String user)
+      throws ActiveMQSecurityException {
+    var said = message.getObjectProperty(USER_ID);
+    if (said != null && !Objects.equals(said, user)
+        || message.containsProperty(Message.HDR_VALIDATED_USER)) {
+      throw new ActiveMQSecurityException("user " + user + " sends as somebody else");
     }
   }
 }

@@ -20,7 +20,7 @@ public final class StandaloneBroker implements AutoCloseable {
   private final StandalonePorts ports;
   private final Credentials credentials;
   private final StandaloneProcess process;
-  private final DataLock lock;
+  private final @Nullable DataLock lock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private StandaloneBroker(
@@ -28,7 +28,7 @@ public final class StandaloneBroker implements AutoCloseable {
       StandalonePorts ports,
       Credentials credentials,
       StandaloneProcess process,
-      DataLock lock) {
+      @Nullable DataLock lock) {
     this.settings = settings;
     this.ports = ports;
     this.credentials = credentials;
@@ -44,23 +44,46 @@ public final class StandaloneBroker implements AutoCloseable {
     return new Builder(settings);
   }
 
-  /** Where clients connect: {@code tcp://host:port} with the port in use. */
+  /**
+   * Where clients connect: {@code tcp://host:port} with the port in use, or {@code tls://host:port}
+   * with {@link Broker.Builder#tls}.
+   */
   public String url() {
-    return "tcp://" + settings.clientHost() + ":" + ports.tcp();
+    return url(settings.tls() == null ? "tcp" : "tls", ports.tcp());
   }
 
-  /** Where STOMP clients connect; empty unless {@link Broker.Builder#stomp} was called. */
+  /**
+   * Where STOMP clients connect, {@code stomp://host:port} or {@code stomp+ssl://host:port}; empty
+   * unless {@link Broker.Builder#stomp} was called.
+   */
   public Optional<String> stompUrl() {
     return ports.stomp() == BrokerSettings.NO_PORT
         ? Optional.empty()
-        : Optional.of("stomp://" + settings.clientHost() + ":" + ports.stomp());
+        : Optional.of(url(settings.tls() == null ? "stomp" : "stomp+ssl", ports.stomp()));
   }
 
-  /** Where AMQP 1.0 clients connect; empty unless {@link Builder#amqp} was called. */
+  /**
+   * Where AMQP 1.0 clients connect, {@code amqp://host:port} or {@code amqps://host:port}; empty
+   * unless {@link Builder#amqp} was called.
+   */
   public Optional<String> amqpUrl() {
     return ports.amqp() == BrokerSettings.NO_PORT
         ? Optional.empty()
-        : Optional.of("amqp://" + settings.clientHost() + ":" + ports.amqp());
+        : Optional.of(url(settings.tls() == null ? "amqp" : "amqps", ports.amqp()));
+  }
+
+  private String url(String scheme, int port) {
+    return scheme + "://" + settings.clientHost() + ":" + port;
+  }
+
+  /**
+   * Where Prometheus fetches what the broker counts, {@code http://127.0.0.1:port/metrics}; empty
+   * unless {@link Broker.Builder#metrics} was called.
+   */
+  public Optional<String> metricsUrl() {
+    return ports.metrics() == BrokerSettings.NO_PORT
+        ? Optional.empty()
+        : Optional.of(PrometheusMetrics.url(ports.metrics()));
   }
 
   /** The admin console, for a browser on this machine: {@code http://127.0.0.1:port/console}. */
@@ -88,8 +111,14 @@ public final class StandaloneBroker implements AutoCloseable {
       try {
         process.close();
       } finally {
-        lock.close();
+        release(lock);
       }
+    }
+  }
+
+  private static void release(@Nullable DataLock lock) {
+    if (lock != null) {
+      lock.close();
     }
   }
 
@@ -133,8 +162,7 @@ public final class StandaloneBroker implements AutoCloseable {
 
     /**
      * Serves AMQP 1.0 too, on this port of the broker's host, 0 to 65535; 0 takes one that is free.
-     * Default: no AMQP. The broker cannot tell who has sent an AMQP message: it comes without a
-     * user, and is let through all the same.
+     * Default: no AMQP. Not in a cluster, whose embedded brokers do not understand its messages.
      */
     public Builder amqp(int port) {
       amqpPort = Broker.Builder.checked(port);
@@ -142,12 +170,14 @@ public final class StandaloneBroker implements AutoCloseable {
     }
 
     /**
-     * Starts the broker; it serves when this returns. Shutdown timeout and given credentials are
-     * the embedded broker's alone: the users are those kept in the data directory.
+     * Starts the broker; it serves when this returns, of a {@linkplain Broker.Builder#pair pair}
+     * when it is its turn. Shutdown timeout and given credentials are the embedded broker's alone:
+     * the users are those kept in the data directory.
      *
-     * @throws IllegalArgumentException if the settings ask for metrics, TLS, a cluster or a pair
+     * @throws IllegalArgumentException if there is to be AMQP in a cluster
      * @throws IllegalStateException if {@link #artemisHome} was not called, or the settings are
-     *     those of a broker in memory, without TCP or with credentials that are not kept
+     *     those of a broker in memory, without TCP, with credentials that are not kept, or with
+     *     {@link Broker.Builder#clusterCa} and no TLS
      * @throws BrokerException if there is no distribution, a port or the data directory is in use,
      *     no user is an admin, something cannot be read or written, or Artemis fails or does not
      *     serve within five minutes; nothing is left running
@@ -162,43 +192,41 @@ public final class StandaloneBroker implements AutoCloseable {
         throw new IllegalStateException(
             "A stand-alone broker has TCP, and its users are in its data directory");
       }
-      refuseWhatOnlyAnEmbeddedOneHas(embedded);
+      if (amqpPort != BrokerSettings.NO_PORT && embedded.cluster() != null) {
+        throw new IllegalArgumentException(
+            "A broker of a cluster serves no AMQP, since not all brokers understand its messages");
+      }
       refuseWrongHome(home);
       var ports = StandalonePorts.free(embedded, amqpPort, consoleHost, consolePort);
-      var lock = RunningServer.lock(data);
+      var lock = RunningServer.lock(embedded);
       try {
         return start(embedded, ports, home, data, lock);
       } catch (RuntimeException e) {
-        lock.close();
+        release(lock);
         throw e;
       }
     }
 
-    private static void refuseWhatOnlyAnEmbeddedOneHas(BrokerSettings embedded) {
-      var what =
-          embedded.metricsPort() != BrokerSettings.NO_PORT
-              ? "serves no metrics"
-              : embedded.tls() != null
-                  ? "speaks no TLS"
-                  : embedded.cluster() != null || embedded.pair() != null
-                      ? "joins no other brokers"
-                      : "";
-      if (!what.isEmpty()) {
-        throw new IllegalArgumentException("A stand-alone broker " + what);
-      }
-    }
-
     private static StandaloneBroker start(
-        BrokerSettings settings, StandalonePorts ports, Path home, Path data, DataLock lock) {
+        BrokerSettings settings,
+        StandalonePorts ports,
+        Path home,
+        Path data,
+        @Nullable DataLock lock) {
       var credentials = Credentials.loadOrCreate(data);
       var admin =
           credentials.users().stream()
               .filter(user -> user.roles().contains(Credentials.Role.ADMINS))
               .findFirst()
               .orElseThrow(() -> nobody(data));
-      var process = StandaloneProcess.start(StandaloneInstance.write(data, settings, ports), home);
+      var instance = StandaloneInstance.write(data, settings, credentials, ports);
+      var hasMetrics = ports.metrics() != BrokerSettings.NO_PORT;
+      var process =
+          StandaloneProcess.start(instance, home, ChildClassPath.of(instance, home, hasMetrics));
       try {
-        process.awaitStarted(new ConsoleProbe(ports, admin)::allServe);
+        process.awaitStarted(new ConsoleProbe(ports, admin)::allServe, settings.pair() != null);
+        RunningServer.warnOfOpenTraffic(settings);
+        PeerCheck.begin(settings);
         return new StandaloneBroker(settings, ports, credentials, process, lock);
       } catch (RuntimeException e) {
         process.close();

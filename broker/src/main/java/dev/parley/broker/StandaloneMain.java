@@ -3,6 +3,10 @@ package dev.parley.broker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.apache.activemq.artemis.api.config.ActiveMQDefaultConfiguration;
 
 /**
  * The process of a stand-alone Artemis: the distribution's own main class, and an ear on standard
@@ -15,6 +19,7 @@ final class StandaloneMain {
     var listener = new Thread(() -> stopAtEndOf(System.in), "parley-stop");
     listener.setDaemon(true);
     listener.start();
+    prepare(Path.of(System.getProperty("artemis.instance.etc")));
     try {
       // Not there when this is compiled.
       Class.forName("org.apache.activemq.artemis.cli.Artemis")
@@ -22,6 +27,25 @@ final class StandaloneMain {
           .invoke(null, (Object) arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  /** What stands in no file of Artemis', since it is secret or no text. */
+  private static void prepare(Path etc) throws IOException {
+    var tls = etc.resolve(StandaloneInstance.TLS);
+    if (Files.exists(tls)) {
+      BrokerTls.read(tls).open(StandaloneInstance.TLS_CONTEXT, true);
+    }
+    var properties = new Properties();
+    try (var reader = Files.newBufferedReader(etc.resolve(StandaloneInstance.PROPERTIES))) {
+      properties.load(reader);
+    }
+    var clusterUser = properties.getProperty(ClusterConfiguration.USER);
+    if (clusterUser != null) {
+      var credentials = Credentials.read(Path.of(System.getProperty("parley.credentials")));
+      System.setProperty(
+          ActiveMQDefaultConfiguration.getDefaultSystemPropertyPrefix() + "clusterPassword",
+          credentials.user(clusterUser).map(Credentials.User::password).orElseThrow());
     }
   }
 

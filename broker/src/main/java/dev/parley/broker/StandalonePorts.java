@@ -9,13 +9,14 @@ import java.util.Map;
  * @param consoleHost where the console listens
  * @param console always there
  */
-record StandalonePorts(int tcp, int stomp, int amqp, String consoleHost, int console) {
+record StandalonePorts(int tcp, int stomp, int amqp, int metrics, String consoleHost, int console) {
   /** Those that are asked for, with a free one for each 0. */
   static StandalonePorts free(BrokerSettings settings, int amqp, String consoleHost, int console) {
     return new StandalonePorts(
         RunningServer.freePort(settings.host(), settings.port()),
         RunningServer.freePort(settings.host(), settings.stompPort()),
         RunningServer.freePort(settings.host(), amqp),
+        RunningServer.freePort(PrometheusMetrics.HOST, settings.metricsPort()),
         consoleHost,
         RunningServer.freePort(consoleHost, console));
   }
@@ -35,7 +36,7 @@ record StandalonePorts(int tcp, int stomp, int amqp, String consoleHost, int con
       values.put("parley.amqp", "true");
       values.put("parley.amqp-port", Integer.toString(amqp));
       values.put("parley.amqp-protocol", "AMQP");
-      // Its messages never carry a validated user.
+      // On its messages the user, of SecurityPlugin, is not where Artemis looks for this.
       values.put("parley.reject-empty-validated-user", "false");
     }
     return values;

@@ -1,7 +1,6 @@
 package dev.parley.broker;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +15,9 @@ final class StandaloneProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final long LOOK_AGAIN_MS = 100;
 
+  /** It may stand by for days. */
+  private static final long LOOK_AGAIN_OF_PAIR_MS = 500;
+
   private final Process process;
   private final StandaloneInstance instance;
 
@@ -25,11 +27,11 @@ final class StandaloneProcess implements AutoCloseable {
   }
 
   /** Begins it; nothing secret is in its arguments, which everybody on the machine can read. */
-  static StandaloneProcess start(StandaloneInstance instance, Path home) {
+  static StandaloneProcess start(StandaloneInstance instance, Path home, String classPath) {
     var output = instance.logs().resolve("output.log").toFile();
     try {
       return new StandaloneProcess(
-          new ProcessBuilder(command(instance, home))
+          new ProcessBuilder(command(instance, home, classPath))
               .directory(instance.directory().toFile())
               .redirectErrorStream(true)
               .redirectOutput(output)
@@ -41,7 +43,7 @@ final class StandaloneProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(StandaloneInstance instance, Path home) {
+  private static List<String> command(StandaloneInstance instance, Path home, String classPath) {
     var etc = instance.etc();
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -68,31 +70,17 @@ final class StandaloneProcess implements AutoCloseable {
             "-Djolokia.policyLocation=" + etc.resolve("jolokia-access.xml").toUri(),
             "-Dlog4j2.disableJmx=true",
             "-cp",
-            String.join(
-                System.getProperty("path.separator"),
-                etc.toString(),
-                ownClasses().toString(),
-                home.resolve("lib").resolve("*").toString()),
+            classPath,
             StandaloneMain.class.getName(),
             "run"));
     return command;
   }
 
-  /** The jar, or folder, of this module. */
-  private static Path ownClasses() {
-    try {
-      return Path.of(
-          StandaloneProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new BrokerException("Cannot find Parley's own classes.", e);
-    }
-  }
-
-  /** Waits until it serves. */
-  void awaitStarted(BooleanSupplier serves) {
+  /** Waits until it serves; without an end where another one may serve first. */
+  void awaitStarted(BooleanSupplier serves, boolean isOfPair) {
     var end = System.nanoTime() + START.toNanos();
     while (!serves.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
+      if (!isOfPair && System.nanoTime() - end > 0) {
         throw new BrokerException(
             "Apache Artemis does not serve after "
                 + START.toMinutes()
@@ -100,7 +88,7 @@ final class StandaloneProcess implements AutoCloseable {
                 + instance.logs()
                 + " say why.");
       }
-      if (endsWithin(LOOK_AGAIN_MS)) {
+      if (endsWithin(isOfPair ? LOOK_AGAIN_OF_PAIR_MS : LOOK_AGAIN_MS)) {
         throw new BrokerException(
             "Apache Artemis ended while it started, with exit code "
                 + process.exitValue()

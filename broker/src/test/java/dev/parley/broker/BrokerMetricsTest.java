@@ -30,19 +30,23 @@ class BrokerMetricsTest {
       responder.consumer("parley.requests.math").close();
       requester.send("parley.requests.math", "8/4");
 
-      var text = scraped(broker.metricsUrl().orElseThrow());
-
-      assertThat(text)
-          .containsPattern("artemis_message_count\\{[^}]*queue=\"parley.requests.math\"\\} 1.0");
-      var names =
-          Pattern.compile("artemis_[a-z_]+")
-              .matcher(Files.readString(DASHBOARD))
-              .results()
-              .map(MatchResult::group);
-      assertThat(names.distinct())
-          .hasSizeGreaterThan(4)
-          .allSatisfy(name -> assertThat(text).containsPattern("(?m)^" + name + "[{ ]"));
+      tellsOfOneRequest(broker.metricsUrl().orElseThrow());
     }
+  }
+
+  /** In the queue of the service math, in all names that the dashboard has. */
+  static void tellsOfOneRequest(String url) throws IOException, InterruptedException {
+    var text = scraped(url);
+    assertThat(text)
+        .containsPattern("artemis_message_count\\{[^}]*queue=\"parley.requests.math\"\\} 1.0");
+    var names =
+        Pattern.compile("artemis_[a-z_]+")
+            .matcher(Files.readString(DASHBOARD))
+            .results()
+            .map(MatchResult::group);
+    assertThat(names.distinct())
+        .hasSizeGreaterThan(4)
+        .allSatisfy(name -> assertThat(text).containsPattern("(?m)^" + name + "[{ ]"));
   }
 
   @Test

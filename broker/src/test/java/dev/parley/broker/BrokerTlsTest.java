@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
@@ -85,6 +86,18 @@ class BrokerTlsTest {
   }
 
   @Test
+  void nextConnectionTrustsTheAuthorityThatWasReplaced(@TempDir Path other) throws Exception {
+    var trusted = Files.copy(DevelopmentCa.in(other).certificate(), other.resolve("trusted.pem"));
+    var context = TlsContexts.client(trusted, null, null);
+    try (var broker = secured().start()) {
+      assertThatThrownBy(() -> handshake(broker.url(), context)).isInstanceOf(SSLException.class);
+      Files.copy(ca.certificate(), trusted, StandardCopyOption.REPLACE_EXISTING);
+
+      handshake(broker.url(), context).close();
+    }
+  }
+
+  @Test
   void clientsNeedACertificateWhereAnAuthorityIsNamed() throws Exception {
     var identity = ca.client("client", DAY);
     try (var broker =
@@ -132,7 +145,7 @@ class BrokerTlsTest {
   })
   void trafficIsOpenBeyondThisMachineWithoutTls(
       String host, int port, boolean isSecured, boolean isOpen) {
-    var tls = isSecured ? new BrokerTls(server.certificate(), server.key(), null) : null;
+    var tls = isSecured ? new BrokerTls(server.certificate(), server.key(), null, null) : null;
     var settings =
         new BrokerSettings(
             host,
@@ -174,7 +187,7 @@ class BrokerTlsTest {
     return handshake(url, TlsContexts.client(ca.certificate(), null, null));
   }
 
-  private static SSLSocket handshake(String url, SSLContext context) throws IOException {
+  static SSLSocket handshake(String url, SSLContext context) throws IOException {
     var address = URI.create(url);
     var plain = new Socket(address.getHost(), address.getPort());
     var socket =

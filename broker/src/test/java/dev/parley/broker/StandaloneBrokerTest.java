@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import javax.jms.JMSException;
 import javax.jms.JMSSecurityException;
@@ -137,6 +138,16 @@ class StandaloneBrokerTest {
             "/nowhere is not an unpacked Apache Artemis: there is no lib/artemis-boot.jar or no"
                 + " web/console.war in it. Get the distribution at"
                 + " https://artemis.apache.org/components/artemis/download and unpack it.");
+  }
+
+  @Test
+  void clusterHasNoAmqp() {
+    var settings = settings().cluster(List.of("127.0.0.1:1"));
+
+    assertThatThrownBy(() -> standalone(settings).amqp(0).start())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "A broker of a cluster serves no AMQP, since not all brokers understand its messages");
   }
 
   @Test

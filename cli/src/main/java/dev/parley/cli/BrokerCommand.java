@@ -61,9 +61,7 @@ final class BrokerCommand implements Callable<Integer> {
   @Option(
       names = "--metrics",
       paramLabel = "PORT",
-      description =
-          "Serves metrics for Prometheus on this port of 127.0.0.1; 0 for any free one. Not with"
-              + " --console.")
+      description = "Serves metrics for Prometheus on this port of 127.0.0.1; 0 for any free one.")
   private @Nullable Integer metrics;
 
   @Option(
@@ -127,11 +125,11 @@ final class BrokerCommand implements Callable<Integer> {
       terminal.out().flush();
     }
     var policies = rooms.read();
-    var broker = console.start(policies.of(settings));
+    var broker = console.start(policies.of(settings), tls);
     var keeps = keeper || !noKeeper && peers.isEmpty();
     var opened =
         keeps
-            ? BrokersKeeper.open(broker.keeperUrl(), broker.credentials(), broker::close, policies)
+            ? BrokersKeeper.open(broker.keeperLink(), broker.credentials(), broker::close, policies)
             : null;
     var out = terminal.out();
     out.println("Broker ready at " + broker.url());

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.broker.Broker;
+import dev.parley.jms.ParleyConnection;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,6 +27,14 @@ final class BrokerTlsOptions {
               + " password.")
   private @Nullable Path clientCa;
 
+  @Option(
+      names = "--cluster-ca",
+      paramLabel = "FILE",
+      description =
+          "PEM file of whose certificates the other brokers of a cluster may have. Default: that of"
+              + " --tls-client-ca, else those Java trusts.")
+  private @Nullable Path clusterCa;
+
   void apply(Broker.Builder broker) {
     if (certificate != null && key != null) {
       if (clientCa == null) {
@@ -33,9 +42,24 @@ final class BrokerTlsOptions {
       } else {
         broker.tls(certificate, key, clientCa);
       }
-    } else if (certificate != null || key != null || clientCa != null) {
+      if (clusterCa != null) {
+        broker.clusterCa(clusterCa);
+      }
+    } else if (certificate != null || key != null || clientCa != null || clusterCa != null) {
       throw new IllegalArgumentException(
           "TLS needs both --tls-cert and --tls-key; 'parley dev-ca' makes some for development");
     }
+  }
+
+  /**
+   * To the broker itself, in whatever process it is. Its own certificate is all that is trusted,
+   * for whatever host it is, and is shown where it wants one.
+   */
+  ParleyConnection.Builder connection(String url) {
+    return certificate == null || key == null
+        ? ParleyConnection.builder(url)
+        : ParleyConnection.builder(url + "?verifyHost=false")
+            .trust(certificate)
+            .certificate(certificate, key);
   }
 }

@@ -5,6 +5,8 @@ import dev.parley.broker.Credentials;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.broker.Credentials.User;
 import dev.parley.jms.ParleyConnection;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Status;
 import dev.parley.topics.RoomKeeper;
 import java.util.stream.Stream;
 
@@ -20,15 +22,19 @@ final class BrokersKeeper implements AutoCloseable {
 
   /** Begins to keep rooms; closes the broker where that fails. */
   static BrokersKeeper open(Broker broker, RoomsFile policies) {
-    return open(broker.inVmUrl(), broker.credentials(), broker::close, policies);
+    return open(
+        ParleyConnection.builder(broker.inVmUrl()), broker.credentials(), broker::close, policies);
   }
 
-  /** As {@link #open(Broker, RoomsFile)}, of a broker that is elsewhere. */
+  /** As {@link #open(Broker, RoomsFile)}, of a broker that is reached otherwise. */
   static BrokersKeeper open(
-      String url, Credentials credentials, Runnable closeBroker, RoomsFile policies) {
+      ParleyConnection.Builder connection,
+      Credentials credentials,
+      Runnable closeBroker,
+      RoomsFile policies) {
     try {
       var user = user(credentials);
-      var link = ParleyConnection.builder(url).user(user.name(), user.password()).open();
+      var link = open(connection.user(user.name(), user.password()));
       try {
         return new BrokersKeeper(link, policies.of(RoomKeeper.builder(link)).open());
       } catch (RuntimeException e) {
@@ -37,6 +43,20 @@ final class BrokersKeeper implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       closeBroker.run();
+      throw e;
+    }
+  }
+
+  private static ParleyConnection open(ParleyConnection.Builder connection) {
+    try {
+      return connection.open();
+    } catch (ParleyException e) {
+      if (e.status() == Status.UNAUTHENTICATED && Login.isOfTls(e)) {
+        throw new ConfigurationException(
+            "The keeper of rooms shows the broker's own certificate, and --tls-client-ca does not"
+                + " accept that of a client. Give the broker one that it does, or say --no-keeper"
+                + " and run 'parley keeper' with a certificate of its own");
+      }
       throw e;
     }
   }

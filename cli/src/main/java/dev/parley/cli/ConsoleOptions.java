@@ -51,7 +51,7 @@ final class ConsoleOptions {
   private @Nullable Integer amqp;
 
   /** Starts the one that is asked for. */
-  ServingBroker start(Broker.Builder settings) {
+  ServingBroker start(Broker.Builder settings, BrokerTlsOptions tls) {
     if (!console && amqp != null) {
       throw new IllegalArgumentException(
           "--amqp needs --console: only the distribution speaks AMQP");
@@ -68,6 +68,6 @@ final class ConsoleOptions {
     if (amqp != null) {
       standalone.amqp(amqp);
     }
-    return ServingBroker.of(standalone.start());
+    return ServingBroker.of(standalone.start(), tls);
   }
 }

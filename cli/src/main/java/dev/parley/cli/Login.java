@@ -109,7 +109,7 @@ final class Login {
   }
 
   /** Then there is a broker, and what is wrong does not go away by itself. */
-  private static boolean isOfTls(ParleyException failure) {
+  static boolean isOfTls(ParleyException failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof SSLException) {
         return true;

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.broker.Broker;
 import dev.parley.broker.Credentials;
 import dev.parley.broker.StandaloneBroker;
+import dev.parley.jms.ParleyConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,13 +12,13 @@ import java.util.concurrent.Future;
 /**
  * A broker that runs, in this process or in one of its own.
  *
- * @param keeperUrl where a keeper of rooms in this process connects
+ * @param keeperLink how a keeper of rooms in this process connects
  * @param furtherLines what to say when it is ready, besides its URL
  * @param ended done when it has ended by itself
  */
 record ServingBroker(
     String url,
-    String keeperUrl,
+    ParleyConnection.Builder keeperLink,
     Credentials credentials,
     List<String> furtherLines,
     Future<?> ended,
@@ -26,20 +27,21 @@ record ServingBroker(
   static ServingBroker of(Broker broker) {
     var lines = new ArrayList<String>();
     broker.stompUrl().map(ServingBroker::stomp).ifPresent(lines::add);
-    broker.metricsUrl().ifPresent(url -> lines.add("Metrics at " + url));
+    broker.metricsUrl().map(ServingBroker::metrics).ifPresent(lines::add);
     return new ServingBroker(
         broker.url(),
-        broker.inVmUrl(),
+        ParleyConnection.builder(broker.inVmUrl()),
         broker.credentials(),
         List.copyOf(lines),
         new CompletableFuture<>(),
         broker::close);
   }
 
-  static ServingBroker of(StandaloneBroker broker) {
+  static ServingBroker of(StandaloneBroker broker, BrokerTlsOptions tls) {
     var lines = new ArrayList<String>();
     broker.stompUrl().map(ServingBroker::stomp).ifPresent(lines::add);
     broker.amqpUrl().ifPresent(url -> lines.add("AMQP at " + url));
+    broker.metricsUrl().map(ServingBroker::metrics).ifPresent(lines::add);
     lines.add(
         "Console at "
             + broker.consoleUrl()
@@ -47,7 +49,7 @@ record ServingBroker(
             + broker.credentials().first(Credentials.Role.ADMINS).name());
     return new ServingBroker(
         broker.url(),
-        broker.url(),
+        tls.connection(broker.url()),
         broker.credentials(),
         List.copyOf(lines),
         broker.ended(),
@@ -56,6 +58,10 @@ record ServingBroker(
 
   private static String stomp(String url) {
     return "STOMP at " + url;
+  }
+
+  private static String metrics(String url) {
+    return "Metrics at " + url;
   }
 
   void close() {

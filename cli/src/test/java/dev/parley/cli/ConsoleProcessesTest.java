@@ -4,6 +4,7 @@ import static dev.parley.cli.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.Commands.Run;
+import dev.parley.tls.DevelopmentCa;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +55,68 @@ class ConsoleProcessesTest {
       assertThat(broker.err()).isEmpty();
       assertThat(child.isAlive()).isFalse();
     }
+  }
+
+  @Test
+  void speaksTlsWithClientsThatHaveACertificateAndWithItsOwnKeeper(@TempDir Path ca)
+      throws Exception {
+    DevelopmentCa.in(ca).server("server", List.of("broker.example"), Duration.ofDays(1));
+    DevelopmentCa.in(ca).client("client", Duration.ofDays(1));
+    try (var broker =
+        start(
+            "broker",
+            "--console",
+            "--port=0",
+            "--console-port=0",
+            "--tls-cert=" + ca.resolve("server.pem"),
+            "--tls-key=" + ca.resolve("server-key.pem"),
+            "--tls-client-ca=" + ca.resolve("ca.pem"))) {
+      var url = broker.awaitOut("Broker ready at (tls://\\S+)", START).group(1);
+      broker.awaitOut("Messages and credentials");
+      try (var responder = start(of(ca, url, "responder"))) {
+        responder.awaitOut("Serving demo");
+
+        assertThat(ended(start(of(ca, url, "call", "math.div", "42", "2")))).isEqualTo("21\n");
+        assertThat(ended(start(of(ca, url, "rooms")))).as("what the keeper knows of").isEmpty();
+        assertThat(Commands.anywhere("", "rooms", "--url=" + url, "--data=" + data).err())
+            .contains("has a certificate of an authority that is not trusted here");
+        var plain = url.replace("tls://", "tcp://");
+        assertThat(Commands.anywhere("", "rooms", "--url=" + plain, "--data=" + data).err())
+            .contains("speaks TLS only: connect to " + url);
+      }
+    }
+  }
+
+  /** A client's command, of a broker that is for another host. */
+  private static String[] of(Path ca, String url, String... command) {
+    var arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(
+        List.of(
+            "--url=" + url + "?verifyHost=false",
+            "--tls-ca=" + ca.resolve("ca.pem"),
+            "--tls-cert=" + ca.resolve("client.pem"),
+            "--tls-key=" + ca.resolve("client-key.pem")));
+    return arguments.toArray(String[]::new);
+  }
+
+  @Test
+  void keeperWhoseCertificateIsForNoClientIsOneLine(@TempDir Path ca, @TempDir Path other) {
+    var server = DevelopmentCa.in(ca).server("server", List.of("127.0.0.1"), Duration.ofDays(1));
+
+    assertThat(
+            broker(
+                "--console-port=0",
+                "--tls-cert=" + server.certificate(),
+                "--tls-key=" + server.key(),
+                "--tls-client-ca=" + DevelopmentCa.in(other).certificate()))
+        .isEqualTo(
+            new Run(
+                78,
+                "",
+                "error: The keeper of rooms shows the broker's own certificate, and"
+                    + " --tls-client-ca does not accept that of a client. Give the broker one that"
+                    + " it does, or say --no-keeper and run 'parley keeper' with a certificate of"
+                    + " its own\n"));
   }
 
   @Test

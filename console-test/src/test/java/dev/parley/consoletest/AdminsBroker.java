@@ -38,19 +38,26 @@ final class AdminsBroker implements ParameterResolver {
   private static StandaloneBroker start() {
     try {
       var target = Files.createDirectories(Path.of("target"));
-      return StandaloneBroker.builder(
-              Broker.builder().data(Files.createTempDirectory(target, "broker")).port(0))
-          .artemisHome(Path.of(System.getProperty("parley.artemis-home")))
-          .consolePort(0)
-          .amqp(0)
+      return standalone(Broker.builder().data(Files.createTempDirectory(target, "broker")).port(0))
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  static StandaloneBroker.Builder standalone(Broker.Builder settings) {
+    return StandaloneBroker.builder(settings)
+        .artemisHome(Path.of(System.getProperty("parley.artemis-home")))
+        .consolePort(0)
+        .amqp(0);
+  }
+
   static ParleyConnection connect(StandaloneBroker broker, Role role) {
+    return as(role, broker).open();
+  }
+
+  static ParleyConnection.Builder as(Role role, StandaloneBroker broker) {
     var user = broker.credentials().first(role);
-    return ParleyConnection.builder(broker.url()).user(user.name(), user.password()).open();
+    return ParleyConnection.builder(broker.url()).user(user.name(), user.password());
   }
 }

@@ -1,7 +1,7 @@
 package dev.parley.jms;
 
 import dev.parley.jms.artemis.Artemis;
-import dev.parley.jms.artemis.Tls;
+import dev.parley.jms.artemis.Connecting;
 import dev.parley.jms.artemis.TlsFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ final class BrokerList {
     for (var i = 0; i < factories.size(); i++) {
       var next = (first + i) % factories.size();
       try {
-        var connection = connect(factories.get(next), user, password);
+        var connection = Connecting.connect(factories.get(next), user, password);
         answered.set(next);
         return connection;
       } catch (JMSException e) {
@@ -70,20 +70,6 @@ final class BrokerList {
 
   private static boolean isRefusal(@Nullable JMSException failure) {
     return failure instanceof JMSSecurityException || failure instanceof TlsFailure;
-  }
-
-  private static Connection connect(
-      ConnectionFactory factory, @Nullable String user, @Nullable String password)
-      throws JMSException {
-    Tls.check(factory);
-    try {
-      return factory.createConnection(user, password);
-    } catch (JMSSecurityException e) {
-      throw e;
-    } catch (JMSException e) {
-      Tls.explain(factory);
-      throw e;
-    }
   }
 
   void close() {

@@ -394,8 +394,8 @@ public final class ParleyConnection implements AutoCloseable {
     }
 
     /**
-     * Whose certificates the broker may have: PEM, read by {@link #open()} and not again. Only for
-     * URLs with TLS. Default: those Java trusts.
+     * Whose certificates the broker may have: PEM, read again for the next connection when it has
+     * changed. Only for URLs with TLS. Default: those Java trusts.
      */
     public Builder trust(Path ca) {
       this.ca = Objects.requireNonNull(ca);
@@ -404,8 +404,8 @@ public final class ParleyConnection implements AutoCloseable {
 
     /**
      * The certificate to show to a broker that wants one, followed by those of its issuers, and its
-     * private key, RSA or EC and not encrypted: PEM, read by {@link #open()} and not again. Only
-     * for URLs with TLS. Default: none.
+     * private key, RSA or EC and not encrypted: PEM, read again for the next connection when they
+     * have changed. Only for URLs with TLS. Default: none.
      */
     public Builder certificate(Path certificate, Path key) {
       this.certificate = Objects.requireNonNull(certificate);

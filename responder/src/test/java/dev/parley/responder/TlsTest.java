@@ -159,6 +159,16 @@ class TlsTest {
             + " certificate (--tls-ca, in Java trust).");
   }
 
+  /** Artemis alone waits 10 s for an answer. */
+  @Test
+  void clientWithoutTlsIsToldSoon() {
+    failure("tcp://" + where(), PLAIN); // with all classes loaded
+    var begun = System.nanoTime();
+    failure("tcp://" + where(), PLAIN);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+  }
+
   @Test
   void clientWithTlsOfABrokerWithoutIt() {
     broker.close();

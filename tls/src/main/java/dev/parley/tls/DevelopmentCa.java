@@ -92,14 +92,19 @@ public final class DevelopmentCa {
 
   /**
    * Issues a certificate to a server, into {@code <name>.pem} and {@code <name>-key.pem}, in place
-   * of what is there.
+   * of what is there. The server can be a client of others with it, as brokers of a cluster are.
    *
    * @param hosts names and addresses by which clients reach it
    * @param validity from now; may be negative, for one that has expired
    * @throws TlsException if the files cannot be written
    */
   public Issued server(String name, Collection<String> hosts, Duration validity) {
-    return issue(name, hosts, KeyPurposeId.id_kp_serverAuth, validity);
+    return issue(
+        name,
+        hosts,
+        new ExtendedKeyUsage(
+            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}),
+        validity);
   }
 
   /**
@@ -108,11 +113,11 @@ public final class DevelopmentCa {
    * @throws TlsException if the files cannot be written
    */
   public Issued client(String name, Duration validity) {
-    return issue(name, List.of(), KeyPurposeId.id_kp_clientAuth, validity);
+    return issue(name, List.of(), new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth), validity);
   }
 
   private Issued issue(
-      String name, Collection<String> hosts, KeyPurposeId purpose, Duration validity) {
+      String name, Collection<String> hosts, ExtendedKeyUsage purpose, Duration validity) {
     var issued = new Issued(directory.resolve(name + ".pem"), directory.resolve(name + "-key.pem"));
     var keys = newKeys();
     try {
@@ -123,7 +128,7 @@ public final class DevelopmentCa {
               keys,
               validity);
       made.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-      made.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+      made.addExtension(Extension.extendedKeyUsage, false, purpose);
       made.addExtension(
           Extension.authorityKeyIdentifier,
           false,

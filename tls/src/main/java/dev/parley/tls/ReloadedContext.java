@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class ReloadedContext extends SSLContext {
   private static final Logger LOG = LoggerFactory.getLogger(ReloadedContext.class);
 
-  ReloadedContext(ServerFiles files) {
+  ReloadedContext(PemFiles files) {
     this(new Current(files));
   }
 
@@ -31,11 +31,11 @@ final class ReloadedContext extends SSLContext {
   }
 
   private static final class Current extends SSLContextSpi {
-    private final ServerFiles files;
+    private final PemFiles files;
     private List<Object> stamp;
     private SSLContext context;
 
-    Current(ServerFiles files) {
+    Current(PemFiles files) {
       this.files = files;
       // First the stamp: what changes meanwhile is found the next time.
       stamp = files.stamp();
@@ -48,9 +48,9 @@ final class ReloadedContext extends SSLContext {
         stamp = now;
         try {
           context = files.read();
-          LOG.info("Took the new certificate in {}", files.certificate());
+          LOG.info("Took what is new in {}", files);
         } catch (TlsException e) {
-          LOG.warn("Keeping the certificate as it was: {}", e.getMessage());
+          LOG.warn("Keeping keys and certificates as they were: {}", e.getMessage());
         }
       }
       return context;

@@ -8,25 +8,29 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes TLS contexts of PEM files. Stateless. */
+/**
+ * Makes TLS contexts of PEM files. Files that change are read again: the next connection gets what
+ * is in them then; those there are go on. While they cannot be read, which is logged, the last that
+ * could count. Stateless.
+ */
 public final class TlsContexts {
   private TlsContexts() {}
 
   /**
-   * For a server. Files that change are read again: the next connection gets what is in them then;
-   * those there are go on. While they cannot be read, which is logged, the last that could count.
+   * For a server, which may be a client of others with the same certificate.
    *
    * @param certificate the server's, followed by those of its issuers except the last
    * @param key the certificate's private key, RSA or EC, not encrypted
-   * @param clientCa those who issue certificates to clients; null: clients have none
+   * @param clientCa those who issue certificates to the other side; null: clients have none, and
+   *     servers have those Java trusts
    * @throws TlsException if a file cannot be read, or key and certificate do not belong together
    */
   public static SSLContext server(Path certificate, Path key, @Nullable Path clientCa) {
-    return new ReloadedContext(new ServerFiles(certificate, key, clientCa));
+    return new ReloadedContext(new PemFiles(certificate, key, clientCa));
   }
 
   /**
-   * For a client. The files are read now and not again.
+   * For a client.
    *
    * @param ca those whose certificates a server may have; null: those Java trusts
    * @param certificate the client's, null if it has none
@@ -35,9 +39,7 @@ public final class TlsContexts {
    */
   public static SSLContext client(
       @Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
-    return of(
-        certificate == null || key == null ? null : Pem.identity(certificate, key),
-        ca == null ? null : Pem.authorities(ca));
+    return new ReloadedContext(new PemFiles(certificate, key, ca));
   }
 
   static SSLContext of(@Nullable KeyStore identity, @Nullable KeyStore authorities) {

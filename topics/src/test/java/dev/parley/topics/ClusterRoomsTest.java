@@ -18,6 +18,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +148,38 @@ class ClusterRoomsTest {
     atAnn.awaitChanges("JOINED bob");
     connection.close();
     atAnn.awaitChanges("JOINED bob", "LOST bob");
+  }
+
+  @Test
+  void whoJoinsOnTheOtherBrokerWhileMuchIsSaidIsToldOfWhatItMisses() {
+    var ann = join(0, "busy", "ann");
+    var said = new AtomicInteger();
+    var talking = new AtomicBoolean(true);
+    var talk =
+        CompletableFuture.runAsync(
+            () -> {
+              while (talking.get()) {
+                ann.send(Integer.toString(said.incrementAndGet())).join();
+              }
+            },
+            command -> new Thread(command, "talk").start());
+    for (var i = 0; i < 10; i++) {
+      var room = join(1, "busy", "m" + i);
+      var heard = Hall.Heard.in(room);
+      var end = Integer.toString(said.get() + 50);
+      await().until(() -> heard.of("ann").contains(end));
+      room.leave();
+      assertThat(missingIn(heard.of("ann"))).isEqualTo(heard.missed());
+    }
+    talking.set(false);
+    talk.join();
+  }
+
+  /** What is not there of a count that only grows. */
+  private static long missingIn(List<String> texts) {
+    var numbers = texts.stream().mapToLong(Long::parseLong).toArray();
+    assertThat(numbers).isSorted().doesNotHaveDuplicates();
+    return numbers[numbers.length - 1] - numbers[0] + 1 - numbers.length;
   }
 
   @Test

@@ -68,7 +68,7 @@ public final class Tls {
    *
    * @throws TlsFailure if brokers can be reached, and with none of them TLS comes about
    */
-  public static void check(ConnectionFactory factory) throws TlsFailure {
+  static void check(ConnectionFactory factory) throws TlsFailure {
     TlsFailure failure = null;
     for (var peer : peers(factory, true)) {
       try {
@@ -90,13 +90,18 @@ public final class Tls {
    *
    * @throws TlsFailure if it is
    */
-  public static void explain(ConnectionFactory factory) throws TlsFailure {
+  static void explain(ConnectionFactory factory) throws TlsFailure {
     for (var peer : peers(factory, true)) {
       peer.awaitRefusal();
     }
     for (var peer : peers(factory, false)) {
       peer.refuseTls();
     }
+  }
+
+  /** Where it connects without TLS, and not in this VM. */
+  static List<TlsPeer> plainPeers(ConnectionFactory factory) {
+    return peers(factory, false);
   }
 
   private static List<TlsPeer> peers(ConnectionFactory factory, boolean tls) {
