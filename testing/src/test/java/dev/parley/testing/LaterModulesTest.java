@@ -27,7 +27,7 @@ class LaterModulesTest {
     "gateway, requester topics jms protocol gateway",
     "topic-demo, topics jms protocol topicdemo",
     "cli, requester responder topics topicdemo gateway jms protocol tls examples broker cli",
-    "benchmarks, requester responder topics jms protocol examples broker benchmarks",
+    "benchmarks, requester responder topics gateway jms protocol examples broker benchmarks",
   })
   void moduleUsesOnlyWhatItMay(String module, String uses) throws IOException {
     var named = new TreeSet<String>();
