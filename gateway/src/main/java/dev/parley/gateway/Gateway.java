@@ -154,9 +154,7 @@ public final class Gateway implements AutoCloseable {
 
     private Builder(ParleyConnection connection) {
       this.connection = connection;
-      this.connector =
-          (user, password) ->
-              ParleyConnection.builder(connection.url()).user(user, password).open();
+      this.connector = connection::openAs;
     }
 
     /**
@@ -233,7 +231,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Serves HTTPS, with a certificate and its key in PEM files.
+     * Serves HTTPS, with a certificate and its key, RSA, EC or Ed25519 and not encrypted, in PEM
+     * files. Files that change are read again, and count for the next connection.
      *
      * @throws GatewayException if one cannot be read
      */
@@ -266,8 +265,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * How to connect as another user, given name and password. Default: to the same URL.
-     * Connections made here are closed with the gateway.
+     * How to connect as another user, given name and password. Default: as {@link
+     * ParleyConnection#openAs}. Connections made here are closed with the gateway.
      */
     public Builder connector(BiFunction<String, String, ParleyConnection> connector) {
       this.connector = Objects.requireNonNull(connector);

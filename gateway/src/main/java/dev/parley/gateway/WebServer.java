@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.jms.Threads;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.net.BindException;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * has come.
  */
 final class WebServer implements AutoCloseable {
-  /** Where virtual threads can wait inside the JMS client without holding up others. */
-  private static final int JDK_OF_VIRTUAL_THREADS = 24;
-
   private final Javalin javalin;
 
   private WebServer(Javalin javalin) {
@@ -67,7 +65,7 @@ final class WebServer implements AutoCloseable {
     var threads = new QueuedThreadPool(HttpLimits.REQUESTS + 50);
     threads.setName("parley-http");
     threads.setDaemon(true);
-    if (Runtime.version().feature() >= JDK_OF_VIRTUAL_THREADS) {
+    if (Threads.areVirtual()) {
       threads.setVirtualThreadsExecutor(
           VirtualThreads.getNamedVirtualThreadsExecutor("parley-http-"));
     }

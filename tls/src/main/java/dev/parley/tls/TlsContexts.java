@@ -17,7 +17,7 @@ public final class TlsContexts {
    * those there are go on. While they cannot be read, which is logged, the last that could count.
    *
    * @param certificate the server's, followed by those of its issuers except the last
-   * @param key the certificate's private key, RSA or EC, not encrypted
+   * @param key the certificate's private key, RSA, EC or Ed25519, not encrypted
    * @param clientCa those who issue certificates to clients; null: clients have none
    * @throws TlsException if a file cannot be read, or key and certificate do not belong together
    */
@@ -30,7 +30,8 @@ public final class TlsContexts {
    *
    * @param ca those whose certificates a server may have; null: those Java trusts
    * @param certificate the client's, null if it has none
-   * @param key the certificate's private key, RSA or EC, not encrypted; null with the certificate
+   * @param key the certificate's private key, RSA, EC or Ed25519, not encrypted; null with the
+   *     certificate
    * @throws TlsException if a file cannot be read, or key and certificate do not belong together
    */
   public static SSLContext client(
