@@ -81,6 +81,7 @@ public final class Gateway implements AutoCloseable {
     routes.post("/RPC2", this::xmlRpc);
     jsonApi.routes(routes);
     roomsApi.routes(routes);
+    new LoadApi(doors::of, telemetry.load()).routes(routes);
     Explorer.routes(routes);
     watch(routes);
     routes.get("/*", exchange -> exchange.html(VisitedPage.of(exchange.path())));

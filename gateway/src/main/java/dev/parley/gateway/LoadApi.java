@@ -1,0 +1,72 @@
+package dev.parley.gateway;
+
+import dev.parley.protocol.ParleyException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What goes through the door just now, for the page's charts. */
+final class LoadApi {
+  private final Function<Context, Door> doors;
+  private final Load load;
+
+  LoadApi(Function<Context, Door> doors, Load load) {
+    this.doors = doors;
+    this.load = load;
+  }
+
+  void routes(RoutesConfig routes) {
+    routes.get("/load", this::load);
+  }
+
+  private void load(Context exchange) {
+    var until = load.until();
+    var measured = load.services(until);
+    var served =
+        served(doors.apply(exchange)).stream()
+            .collect(
+                Collectors.toMap(one -> one.description().service(), Catalogue.Served::responders));
+    var names = new TreeSet<>(measured.keySet());
+    names.addAll(served.keySet());
+    JsonApi.json(
+        exchange,
+        Json.object(
+            "until", until.toString(),
+            "seconds", Load.BUCKET.toSeconds(),
+            "all", series(load.all(until)),
+            "services",
+                names.stream()
+                    .map(name -> service(name, served.getOrDefault(name, 0), measured.get(name)))
+                    .toList()));
+  }
+
+  /** What was measured is told while there is no broker, too. */
+  private static List<Catalogue.Served> served(Door door) {
+    try {
+      return door.services();
+    } catch (ParleyException e) {
+      return List.of();
+    }
+  }
+
+  private static Map<String, @Nullable Object> service(
+      String name, int responders, @Nullable List<LoadSeries.Bucket> buckets) {
+    var told = Json.object("service", name, "responders", responders);
+    told.putAll(series(buckets == null ? List.of() : buckets));
+    return told;
+  }
+
+  /** Oldest first; nothing where nothing was called. */
+  private static Map<String, @Nullable Object> series(List<LoadSeries.Bucket> buckets) {
+    return Json.object(
+        "calls", buckets.stream().map(LoadSeries.Bucket::calls).toList(),
+        "failures", buckets.stream().map(LoadSeries.Bucket::failures).toList(),
+        "p50", buckets.stream().map(LoadSeries.Bucket::p50Millis).toList(),
+        "p99", buckets.stream().map(LoadSeries.Bucket::p99Millis).toList());
+  }
+}
