@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import dev.parley.jms.Addresses;
+import dev.parley.jms.DeadLetters;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.protocol.CallCodec.Format;
 import dev.parley.protocol.Deadline;
@@ -31,6 +32,7 @@ final class Door implements AutoCloseable {
   private final Recorder recorder;
   private final Requester requester;
   private final Catalogue catalogue;
+  private final DeadLetters deadLetters;
   private @Nullable Rooms rooms; // guarded by this
 
   Door(ParleyConnection connection, AllowedCalls allowed, Recorder recorder) {
@@ -39,6 +41,7 @@ final class Door implements AutoCloseable {
     this.allowed = allowed;
     this.requester = Requester.builder(connection).build();
     this.catalogue = new Catalogue(requester, allowed);
+    this.deadLetters = new DeadLetters(connection);
   }
 
   /** All services and their methods. */
@@ -124,6 +127,27 @@ final class Door implements AutoCloseable {
     return arguments instanceof Map<?, ?> named
         ? remote.call(name, names(named))
         : remote.call(name, (@Nullable Object[]) arguments);
+  }
+
+  /**
+   * Requests for what may be called that the broker has given up on, newest first.
+   *
+   * @throws ParleyException {@link Status#PERMISSION_DENIED} if this user is no admin
+   */
+  List<DeadLetters.Letter> deadLetters() {
+    return deadLetters.all().stream()
+        .filter(letter -> allowed.allows(letter.service(), letter.method()))
+        .toList();
+  }
+
+  /** Sends one back to its service; whether it was still there. */
+  boolean reissue(DeadLetters.Letter letter) {
+    return deadLetters.reissue(letter.id());
+  }
+
+  /** As whom the broker knows it. */
+  String user() {
+    return connection.user().orElse("");
   }
 
   /**

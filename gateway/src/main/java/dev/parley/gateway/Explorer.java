@@ -7,7 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * The page on which a person sees what is served, calls it, talks in rooms, and looks at load.
+ * The page on which a person sees what is served, calls it, talks in rooms, and looks at load and
+ * dead letters.
  */
 final class Explorer {
   private static final String SCRIPT = "text/javascript; charset=utf-8";
@@ -17,6 +18,7 @@ final class Explorer {
           "style.css", "text/css; charset=utf-8",
           "app.js", SCRIPT,
           "load.js", SCRIPT,
+          "dead.js", SCRIPT,
           "views.js", SCRIPT);
 
   private Explorer() {}

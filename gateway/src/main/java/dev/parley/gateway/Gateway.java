@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -82,6 +83,7 @@ public final class Gateway implements AutoCloseable {
     jsonApi.routes(routes);
     roomsApi.routes(routes);
     new LoadApi(doors::of, telemetry.load()).routes(routes);
+    new DeadLettersApi(doors::of, InstantSource.system()).routes(routes);
     Explorer.routes(routes);
     watch(routes);
     routes.get("/*", exchange -> exchange.html(VisitedPage.of(exchange.path())));

@@ -78,6 +78,16 @@ final class JmsFailures {
             Status.UNAVAILABLE, "The keeper of rooms cannot be reached: " + reason(e), e);
   }
 
+  static ParleyException onDeadLetters(Exception e) {
+    return e instanceof JMSSecurityException
+        ? new ParleyException(
+            Status.PERMISSION_DENIED,
+            "Only users with the role admins may look at dead letters, and this one is none",
+            e)
+        : new ParleyException(
+            Status.UNAVAILABLE, "Dead letters cannot be reached: " + reason(e), e);
+  }
+
   static ParleyException badUrl(JMSException e) {
     return new ParleyException(Status.BAD_ARGUMENTS, String.valueOf(e.getMessage()), e);
   }

@@ -82,7 +82,7 @@ record RequestHeaders(
   }
 
   /** Some clients, of STOMP for one, send every property as text. */
-  private static @Nullable Long number(@Nullable Object value) {
+  static @Nullable Long number(@Nullable Object value) {
     if (value instanceof Number number) {
       return number.longValue();
     }

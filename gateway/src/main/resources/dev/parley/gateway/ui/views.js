@@ -6,6 +6,7 @@ const VIEWS = {
   services: { show: refresh },
   rooms: { show: refreshRooms },
   load: { show: refreshLoad },
+  dead: { show: refreshDead },
 };
 
 function currentView() {

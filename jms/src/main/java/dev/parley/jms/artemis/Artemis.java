@@ -215,7 +215,7 @@ public final class Artemis {
     }
   }
 
-  private static ClientSessionInternal core(Session session) {
+  static ClientSessionInternal core(Session session) {
     return (ClientSessionInternal) ((ActiveMQSession) session).getCoreSession();
   }
 

@@ -167,7 +167,9 @@ public final class CoreSession {
    * behind, and that of a ring is at times too high.
    */
   private static boolean isEnd(ClientMessage message, String queue) {
-    return queue.equals(message.getAddress()) && !message.containsProperty(RawMessage.KIND);
+    return queue.equals(message.getAddress())
+        && !message.containsProperty(RawMessage.KIND)
+        && !message.containsProperty(Message.HDR_ORIGINAL_ADDRESS);
   }
 
   /** A durable queue that one consumer at a time takes from; the others stand by. */
