@@ -47,6 +47,7 @@ final class WebServer implements AutoCloseable {
               config.startup.showOldJavalinVersionWarning = false;
               config.startup.startupWatcherEnabled = false;
               config.http.maxRequestSize = HttpLimits.BODY;
+              config.http.responseBufferSize = HttpLimits.COPIED;
               config.jetty.threadPool = threads();
               config.jetty.modifyServer(server -> limit(server, timeout));
               config.jetty.addConnector((server, http) -> connector(server, http, host, port, tls));
@@ -91,6 +92,7 @@ final class WebServer implements AutoCloseable {
       Server server, HttpConfiguration http, String host, int port, @Nullable Tls tls) {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HttpLimits.HEADERS);
+    http.setOutputBufferSize(HttpLimits.ANSWER);
     http.setUriCompliance(UriCompliance.RFC3986);
     if (tls != null) {
       var secure = new SecureRequestCustomizer();
