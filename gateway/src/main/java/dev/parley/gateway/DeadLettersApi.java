@@ -2,7 +2,7 @@ package dev.parley.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.parley.jms.DeadLetters.Letter;
+import dev.parley.jms.RequestQueues.DeadLetter;
 import dev.parley.protocol.CallCodec;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
@@ -42,7 +42,7 @@ final class DeadLettersApi {
         doors.apply(exchange).deadLetters().stream().limit(MOST).map(this::described).toList());
   }
 
-  private Map<String, @Nullable Object> described(Letter letter) {
+  private Map<String, @Nullable Object> described(DeadLetter letter) {
     return Json.object(
         "id", Long.toString(letter.id()), // more digits than a browser's numbers have
         "service", letter.service(),
@@ -56,7 +56,7 @@ final class DeadLettersApi {
   }
 
   /** Why it is not reissued, if it is not. */
-  private Optional<String> refusal(Letter letter) {
+  private Optional<String> refusal(DeadLetter letter) {
     if (letter.expiredAt().isPresent()) {
       return Optional.of("It has expired, and what has expired is never run; call again instead");
     }
@@ -87,7 +87,7 @@ final class DeadLettersApi {
     exchange.status(204);
   }
 
-  private static Letter find(List<Letter> letters, String id) {
+  private static DeadLetter find(List<DeadLetter> letters, String id) {
     return letters.stream()
         .filter(letter -> Long.toString(letter.id()).equals(id))
         .findFirst()

@@ -1,8 +1,8 @@
 package dev.parley.gateway;
 
 import dev.parley.jms.Addresses;
-import dev.parley.jms.DeadLetters;
 import dev.parley.jms.ParleyConnection;
+import dev.parley.jms.RequestQueues;
 import dev.parley.protocol.CallCodec.Format;
 import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
@@ -13,6 +13,7 @@ import dev.parley.requester.ServiceDescription;
 import dev.parley.requester.ServiceDescription.Method;
 import dev.parley.topics.Rooms;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class Door implements AutoCloseable {
   private final Recorder recorder;
   private final Requester requester;
   private final Catalogue catalogue;
-  private final DeadLetters deadLetters;
+  private final RequestQueues queues;
   private @Nullable Rooms rooms; // guarded by this
 
   Door(ParleyConnection connection, AllowedCalls allowed, Recorder recorder) {
@@ -41,7 +42,7 @@ final class Door implements AutoCloseable {
     this.allowed = allowed;
     this.requester = Requester.builder(connection).build();
     this.catalogue = new Catalogue(requester, allowed);
-    this.deadLetters = new DeadLetters(connection);
+    this.queues = new RequestQueues(connection);
   }
 
   /** All services and their methods. */
@@ -129,20 +130,29 @@ final class Door implements AutoCloseable {
         : remote.call(name, (@Nullable Object[]) arguments);
   }
 
+  /** How many requests wait for each of these services; nothing where this user may not know. */
+  Map<String, Long> waiting(Collection<String> services) {
+    try {
+      return queues.depths(services);
+    } catch (ParleyException e) {
+      return Map.of();
+    }
+  }
+
   /**
    * Requests for what may be called that the broker has given up on, newest first.
    *
    * @throws ParleyException {@link Status#PERMISSION_DENIED} if this user is no admin
    */
-  List<DeadLetters.Letter> deadLetters() {
-    return deadLetters.all().stream()
+  List<RequestQueues.DeadLetter> deadLetters() {
+    return queues.deadLetters().stream()
         .filter(letter -> allowed.allows(letter.service(), letter.method()))
         .toList();
   }
 
   /** Sends one back to its service; whether it was still there. */
-  boolean reissue(DeadLetters.Letter letter) {
-    return deadLetters.reissue(letter.id());
+  boolean reissue(RequestQueues.DeadLetter letter) {
+    return queues.reissue(letter.id());
   }
 
   /** As whom the broker knows it. */

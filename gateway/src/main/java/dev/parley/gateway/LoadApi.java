@@ -27,12 +27,14 @@ final class LoadApi {
   private void load(Context exchange) {
     var until = load.until();
     var measured = load.services(until);
+    var door = doors.apply(exchange);
     var served =
-        served(doors.apply(exchange)).stream()
+        served(door).stream()
             .collect(
                 Collectors.toMap(one -> one.description().service(), Catalogue.Served::responders));
     var names = new TreeSet<>(measured.keySet());
     names.addAll(served.keySet());
+    var waiting = door.waiting(names);
     JsonApi.json(
         exchange,
         Json.object(
@@ -41,7 +43,13 @@ final class LoadApi {
             "all", series(load.all(until)),
             "services",
                 names.stream()
-                    .map(name -> service(name, served.getOrDefault(name, 0), measured.get(name)))
+                    .map(
+                        name ->
+                            service(
+                                name,
+                                served.getOrDefault(name, 0),
+                                waiting.get(name),
+                                measured.getOrDefault(name, List.of())))
                     .toList()));
   }
 
@@ -55,9 +63,9 @@ final class LoadApi {
   }
 
   private static Map<String, @Nullable Object> service(
-      String name, int responders, @Nullable List<LoadSeries.Bucket> buckets) {
-    var told = Json.object("service", name, "responders", responders);
-    told.putAll(series(buckets == null ? List.of() : buckets));
+      String name, int responders, @Nullable Long waiting, List<LoadSeries.Bucket> buckets) {
+    var told = Json.object("service", name, "responders", responders, "waiting", waiting);
+    told.putAll(series(buckets));
     return told;
   }
 

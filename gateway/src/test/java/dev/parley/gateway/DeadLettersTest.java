@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.protocol.CallCodec;
+import dev.parley.protocol.CallContext;
+import dev.parley.protocol.Operation;
 import dev.parley.requester.CallOptions;
 import dev.parley.requester.Requester;
 import dev.parley.responder.Responder;
@@ -15,13 +17,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,24 +36,50 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class DeadLettersTest {
   private static final CallOptions LONG = CallOptions.DEFAULT.withTimeout(Duration.ofMinutes(10));
+
+  /** Enough to die, and not much more. */
+  private static final CallOptions SHORT = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(10));
+
+  private static final CallOptions BRIEF = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(2));
   private static final String ADMIN = "Bearer a-token-of-the-admin-s";
   private static final String OTHER = "Bearer a-token-of-somebody-else";
 
   interface Billing {
-    int bill(int customer);
+    String bill(int customer);
+
+    String remind(int customer);
+
+    String forget(int customer);
+
+    @Operation(oneWay = true)
+    void note(int customer);
   }
 
-  @RegisterExtension final ParleyBroker broker = ParleyBroker.inMemory();
+  @RegisterExtension static final ParleyBroker broker = ParleyBroker.inMemory();
 
-  @TempDir private Path directory;
-  private Requester requester;
-  private Opened http;
+  @TempDir private static Path directory;
+  private static CompletableFuture<?> bill;
+  private static Opened http;
 
-  @BeforeEach
-  void open(ParleyConnection connection) throws Exception {
-    requester = broker.closing(Requester.builder(connection).build());
-    serve(connection).close();
-    serve(connection, "secret").close();
+  @BeforeAll
+  static void dieOfRequests(ParleyConnection connection) throws Exception {
+    for (var service : List.of("billing", "billing-late", "secret")) {
+      serve(connection, service, new LinkedBlockingQueue<>()).close(); // makes the queue
+    }
+    var requester = broker.closing(Requester.builder(connection).build());
+    var billing = requester.service("billing");
+    CompletableFuture<?> forget =
+        requester.service("billing-late").with(BRIEF).callAsync("forget", 7);
+    bill = billing.with(LONG).callAsync("bill", 7);
+    CompletableFuture<?> remind = billing.with(SHORT).callAsync("remind", 7);
+    billing.with(SHORT).send("note", 7);
+    CompletableFuture<?> secret = requester.service("secret").with(LONG).callAsync("bill", 7);
+    DeadRequests.dieOf(broker.broker(), "billing", "billing", "billing", "secret");
+    http = new Opened(gateway().url());
+    assertThat(List.of(bill, remind, forget, secret)).isNotEmpty(); // nobody waits here
+  }
+
+  private static Gateway gateway() throws Exception {
     var admin = broker.broker().credentials().first(Role.ADMINS);
     var callers =
         Files.createTempFile(
@@ -62,25 +94,20 @@ class DeadLettersTest {
             "root.broker-user=" + admin.name(),
             "root.broker-password=" + admin.password(),
             "ann.token=" + OTHER.substring("Bearer ".length())));
-    var gateway =
-        broker.closing(
-            Gateway.builder(broker.connectAs(Role.REQUESTERS))
-                .allow("billing.*")
-                .callers(callers)
-                .port(0)
-                .start());
-    http = new Opened(gateway.url());
+    return broker.closing(
+        Gateway.builder(broker.connectAs(Role.REQUESTERS))
+            .allow("billing*")
+            .callers(callers)
+            .port(0)
+            .start());
   }
 
   @Test
   void adminReissuesWhatDiedAndItsCallerGetsTheAnswer(ParleyConnection connection)
       throws Exception {
-    var answer = requester.service("billing").with(LONG).callAsync("bill", 7);
-    DeadRequests.dieOfOne(broker.broker(), "billing");
-    var letter = onlyLetter();
+    var letter = letter("bill");
     assertThat(letter)
         .containsEntry("service", "billing")
-        .containsEntry("method", "bill")
         .containsEntry("user", connection.user().orElseThrow())
         .containsEntry("expiredAt", null)
         .containsEntry("refusal", null);
@@ -88,9 +115,10 @@ class DeadLettersTest {
 
     assertThat(reissue(ADMIN, letter.get("id")).statusCode()).isEqualTo(204);
 
-    broker.closing(serve(connection));
-    assertThat(answer.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(14);
-    assertThat(letters()).isEmpty();
+    broker.closing(serve(connection, "billing", new LinkedBlockingQueue<>()));
+    assertThat(bill.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS))
+        .isEqualTo("bill for " + connection.user().orElseThrow());
+    assertThat(letters()).noneMatch(one -> Objects.equals(one.get("id"), letter.get("id")));
     var again = reissue(ADMIN, letter.get("id"));
     assertThat(again.statusCode()).isEqualTo(404);
     assertThat(again.body()).contains("somebody may have reissued it");
@@ -98,42 +126,33 @@ class DeadLettersTest {
 
   @Test
   void othersAreRefusedByTheBroker() throws Exception {
-    CompletableFuture<?> answer = requester.service("billing").with(LONG).callAsync("bill", 7);
-    DeadRequests.dieOfOne(broker.broker(), "billing");
-    var id = onlyLetter().get("id");
+    var id = letter("remind").get("id");
 
     for (var refused :
         List.of(http.get("/dead-letters", "Authorization", OTHER), reissue(OTHER, id))) {
       assertThat(refused.statusCode()).isEqualTo(403);
       assertThat(Opened.fields(refused).get("code")).isEqualTo("PERMISSION_DENIED");
-      assertThat(refused.body())
-          .contains("Only users with the role admins may look at dead letters");
+      assertThat(refused.body()).contains("Only users with the role admins may look into queues");
     }
-    assertThat(letters()).hasSize(1);
-    assertThat(answer).isNotDone();
+    assertThat(letter("remind")).containsEntry("id", id);
   }
 
   @Test
   void whatHasExpiredIsShownAndNotRun() throws Exception {
-    var brief = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(200));
-    requester.service("billing").with(brief).callAsync("bill", 7);
-    var letter = onlyLetter();
-
+    var letter = letter("forget");
     assertThat(letter.get("expiredAt")).isNotNull();
-    assertThat(String.valueOf(letter.get("refusal"))).startsWith("It has expired");
+
     var refused = reissue(ADMIN, letter.get("id"));
+
     assertThat(refused.statusCode()).isEqualTo(410);
-    assertThat(refused.body()).contains("what has expired is never run");
-    assertThat(letters()).hasSize(1);
+    assertThat(refused.body()).contains("It has expired, and what has expired is never run");
+    assertThat(letter("forget")).isEqualTo(letter);
   }
 
   @Test
   void whatDiedIsNotRunOnceNobodyWaitsForIt() throws Exception {
-    var enoughToDie = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(8));
-    requester.service("billing").with(enoughToDie).callAsync("bill", 7);
-    DeadRequests.dieOfOne(broker.broker(), "billing");
-    Patience.await().until(() -> onlyLetter().get("refusal") != null);
-    var letter = onlyLetter();
+    Patience.await().until(() -> letter("remind").get("refusal") != null);
+    var letter = letter("remind");
 
     assertThat(letter)
         .containsEntry("expiredAt", null)
@@ -142,13 +161,19 @@ class DeadLettersTest {
   }
 
   @Test
-  void whatMayNotBeCalledIsNotThere(ParleyConnection connection) throws Exception {
-    requester.service("secret").with(LONG).callAsync("bill", 7);
-    DeadRequests.dieOfOne(broker.broker(), "secret");
-    requester.service("billing").with(LONG).callAsync("bill", 7);
-    DeadRequests.dieOfOne(broker.broker(), "billing");
+  void oneWayRequestIsSentBackAtAnyTime(ParleyConnection connection) throws Exception {
+    Patience.await().until(() -> letter("remind").get("refusal") != null); // as old as that one
+    var handled = new LinkedBlockingQueue<String>();
 
-    assertThat(onlyLetter()).containsEntry("service", "billing");
+    assertThat(reissue(ADMIN, letter("note").get("id")).statusCode()).isEqualTo(204);
+
+    broker.closing(serve(connection, "billing", handled));
+    assertThat(handled.poll(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("note");
+  }
+
+  @Test
+  void whatMayNotBeCalledIsNotThere() throws Exception {
+    assertThat(letters()).isNotEmpty().noneMatch(one -> "secret".equals(one.get("service")));
   }
 
   @Test
@@ -158,30 +183,68 @@ class DeadLettersTest {
         .isEqualTo(415);
     assertThat(http.post("/dead-letters/1/reissue", "[]", "Authorization", ADMIN).statusCode())
         .isEqualTo(400);
+    assertThat(reissue(ADMIN, "x").statusCode()).isEqualTo(404);
   }
 
-  private Map<Object, @Nullable Object> onlyLetter() throws Exception {
-    Patience.await().until(() -> letters().size() == 1);
-    return new HashMap<>((Map<?, ?>) letters().get(0));
+  /** Waits for it: the broker looks twice a second for what has expired. */
+  private static Map<Object, Object> letter(String method) throws Exception {
+    Patience.await()
+        .until(() -> letters().stream().anyMatch(one -> method.equals(one.get("method"))));
+    return letters().stream()
+        .filter(one -> method.equals(one.get("method")))
+        .findFirst()
+        .orElseThrow();
   }
 
-  private List<?> letters() throws Exception {
+  private static List<Map<Object, Object>> letters() throws Exception {
     var answer = http.get("/dead-letters", "Authorization", ADMIN);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return CallCodec.fromJson(answer.body()) instanceof List<?> list ? list : List.of();
+    var letters = new ArrayList<Map<Object, Object>>();
+    if (CallCodec.fromJson(answer.body()) instanceof List<?> list) {
+      list.forEach(one -> letters.add(new HashMap<>((Map<?, ?>) one)));
+    }
+    return letters;
   }
 
-  private HttpResponse<String> reissue(String authorization, @Nullable Object id) throws Exception {
+  private static HttpResponse<String> reissue(String authorization, @Nullable Object id)
+      throws Exception {
     return http.post("/dead-letters/" + id + "/reissue", "{}", "Authorization", authorization);
   }
 
-  private static Responder serve(ParleyConnection connection) {
-    return serve(connection, "billing");
-  }
-
-  private static Responder serve(ParleyConnection connection, String service) {
+  private static Responder serve(
+      ParleyConnection connection, String service, BlockingQueue<String> handled) {
     var responder = Responder.builder(connection).build();
-    responder.export(service, Billing.class, customer -> 2 * customer);
+    responder.export(
+        service,
+        Billing.class,
+        new Billing() {
+          @Override
+          public String bill(int customer) {
+            return answer("bill");
+          }
+
+          @Override
+          public String remind(int customer) {
+            return answer("remind");
+          }
+
+          @Override
+          public String forget(int customer) {
+            return answer("forget");
+          }
+
+          @Override
+          public void note(int customer) {
+            answer("note");
+          }
+
+          private String answer(String method) {
+            handled.add(method);
+            return method
+                + " for "
+                + CallContext.current().flatMap(CallContext::user).orElse("nobody");
+          }
+        });
     return responder;
   }
 }

@@ -70,7 +70,9 @@ class ExplorerAdminTest {
     }
     page.getByLabel("Calls through this gateway to").selectOption("string");
     assertThat(page.locator("#load-summary"))
-        .hasText("1 responder. In the last five minutes 0 calls, 0 of them failed.");
+        .hasText(
+            "1 responder, 0 requests wait or are being handled. In the last five minutes 0 calls, 0 of"
+                + " them failed.");
     page.getByLabel("Calls through this gateway to").selectOption("math");
     assertThat(page.locator("#load-summary")).containsText("40 calls");
     picture(page, "load-light");
@@ -108,7 +110,7 @@ class ExplorerAdminTest {
             .service("billing")
             .with(CallOptions.DEFAULT.withTimeout(Duration.ofMinutes(10)))
             .callAsync("bill", 21);
-    DeadRequests.dieOfOne(broker.broker(), "billing");
+    DeadRequests.dieOf(broker.broker(), "billing");
     button(page, "Look again").click();
     Locator letters = page.locator(".letter");
     assertThat(letters).hasCount(2);
@@ -133,7 +135,7 @@ class ExplorerAdminTest {
     var page = browser.visit(ofOther.url() + "/ui#dead", 400, ColorScheme.DARK);
 
     assertThat(page.locator("#dead-problem"))
-        .containsText("Only users with the role admins may look at dead letters");
+        .containsText("Only users with the role admins may look into queues");
     assertThat(page.locator("#dead-problem")).containsText("Ask whoever runs the broker");
     assertThat(page.locator(".letter")).hasCount(0);
     assertThat(fits(page)).isTrue();

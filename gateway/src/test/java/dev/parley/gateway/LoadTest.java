@@ -109,6 +109,7 @@ class LoadTest {
                       one -> {
                         assertThat(one.get("service")).isEqualTo("math");
                         assertThat(one.get("responders")).isEqualTo(1);
+                        assertThat(one.get("waiting")).isEqualTo(0);
                         assertThat(CallCodec.toJson(one.get("calls"))).contains("1");
                       });
             });

@@ -78,14 +78,14 @@ final class JmsFailures {
             Status.UNAVAILABLE, "The keeper of rooms cannot be reached: " + reason(e), e);
   }
 
-  static ParleyException onDeadLetters(Exception e) {
+  static ParleyException onQueues(Exception e) {
     return e instanceof JMSSecurityException
         ? new ParleyException(
             Status.PERMISSION_DENIED,
-            "Only users with the role admins may look at dead letters, and this one is none",
+            "Only users with the role admins may look into queues, and this one is none",
             e)
         : new ParleyException(
-            Status.UNAVAILABLE, "Dead letters cannot be reached: " + reason(e), e);
+            Status.UNAVAILABLE, "The queues cannot be looked into: " + reason(e), e);
   }
 
   static ParleyException badUrl(JMSException e) {

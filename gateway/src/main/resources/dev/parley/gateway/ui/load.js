@@ -58,11 +58,17 @@ function summary(points, service) {
   const calls = points.reduce((sum, one) => sum + one.calls, 0);
   const failed = points.reduce((sum, one) => sum + one.failed, 0);
   const last = [...points].reverse().find((one) => one.calls);
-  return (service ? service.responders + (service.responders === 1 ? " responder. " : " responders. ") : "")
+  return (service ? present(service) : "")
     + "In the last five minutes " + calls + (calls === 1 ? " call, " : " calls, ")
     + failed + " of them failed."
     + (last ? " Lately (" + clock(last.until, true) + ") " + number(last.rate) + " calls per second, p50 "
       + number(last.p50) + " ms, p99 " + number(last.p99) + " ms." : "");
+}
+
+function present(service) {
+  return service.responders + (service.responders === 1 ? " responder" : " responders")
+    + (service.waiting === null ? ". " : service.waiting === 1 ? ", 1 request waits or is being handled. "
+      : ", " + service.waiting + " requests wait or are being handled. ");
 }
 
 function number(value) {

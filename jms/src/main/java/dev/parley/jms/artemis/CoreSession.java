@@ -234,6 +234,16 @@ public final class CoreSession {
             && Objects.equals(wanted.getFilterString(), found.getFilterString());
   }
 
+  /** How many messages a queue has, with those that are with consumers; negative without one. */
+  public long depth(String queue) throws JMSException {
+    try {
+      var found = session.queueQuery(SimpleString.of(queue));
+      return found.isExists() ? found.getMessageCount() : -1;
+    } catch (ActiveMQException e) {
+      throw Artemis.translate(e);
+    }
+  }
+
   /** Deletes a queue, if it is there. */
   public void delete(String queue) throws JMSException {
     try {

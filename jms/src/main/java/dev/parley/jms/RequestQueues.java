@@ -9,20 +9,23 @@ import dev.parley.protocol.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.jms.JMSException;
 import javax.jms.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that the broker has given up on, for admins: it is the broker that lets the
- * connection's user see them or not. All methods throw {@link ParleyException} with {@link
- * Status#PERMISSION_DENIED} if it does not, and {@link Status#UNAVAILABLE} if it cannot be reached.
- * Thread-safe; each call waits for the broker.
+ * The queues of requests, for those who look after them: what waits, and what the broker has given
+ * up on. It is the broker that lets the connection's user see that or not: all methods throw {@link
+ * ParleyException} with {@link Status#PERMISSION_DENIED} if it does not, and {@link
+ * Status#UNAVAILABLE} if it cannot be reached. Thread-safe; each call waits for the broker.
  */
-public final class DeadLetters {
+public final class RequestQueues {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Set by the broker on what it moves away. */
@@ -31,7 +34,7 @@ public final class DeadLetters {
   private static final String EXPIRED_AT = "_AMQ_ACTUAL_EXPIRY";
 
   /**
-   * A request that nobody has answered.
+   * A request that the broker has given up on.
    *
    * @param id the broker's number for it
    * @param service to which it was sent
@@ -43,7 +46,7 @@ public final class DeadLetters {
    *     does not say, or waits for none
    * @param bytes of its body, which is not read
    */
-  public record Letter(
+  public record DeadLetter(
       long id,
       String service,
       String method,
@@ -60,31 +63,53 @@ public final class DeadLetters {
   private final ParleyConnection connection;
 
   /** As the user of that connection. */
-  public DeadLetters(ParleyConnection connection) {
+  public RequestQueues(ParleyConnection connection) {
     this.connection = connection;
   }
 
-  /** All of them, the broker keeps 1,000 of each kind: the newest of those first. */
-  public List<Letter> all() {
+  /**
+   * How many requests wait for each of these services or are being handled. Without those that have
+   * no queue.
+   */
+  public Map<String, Long> depths(Collection<String> services) {
+    return on(
+        session -> {
+          var looking = new CoreSession(session, 0);
+          var depths = new TreeMap<String, Long>();
+          for (var service : services) {
+            var depth = looking.depth(connection.addresses().requests(service));
+            if (depth >= 0) {
+              depths.put(service, depth);
+            }
+          }
+          return depths;
+        });
+  }
+
+  /**
+   * What was delivered too often, and what has expired, the newest first. The broker keeps 1,000 of
+   * each kind, of which those that are no requests are left out. For admins.
+   */
+  public List<DeadLetter> deadLetters() {
     var addresses = connection.addresses();
     return on(
         session -> {
           var looking = new CoreSession(session, 0);
-          var letters = new ArrayList<Letter>();
+          var letters = new ArrayList<DeadLetter>();
           for (var queue : List.of(addresses.dead(), addresses.expired())) {
             for (var message : looking.browse(queue, Integer.MAX_VALUE)) {
               letter(message).ifPresent(letters::add);
             }
           }
           // The broker numbers them as they get there.
-          letters.sort(Comparator.comparingLong(Letter::id).reversed());
+          letters.sort(Comparator.comparingLong(DeadLetter::id).reversed());
           return List.copyOf(letters);
         });
   }
 
   /**
-   * Sends one that was delivered too often back to its service. The broker does so in one step, so
-   * that it is neither lost nor doubled, and its sender remains who it was.
+   * Sends a dead letter that was delivered too often back to its service. For admins. The broker
+   * does so in one step, so that it is neither lost nor doubled, and its sender remains who it was.
    *
    * @return whether it was still there
    */
@@ -107,18 +132,18 @@ public final class DeadLetters {
         Sessions.closeQuietly(session);
       }
     } catch (JMSException e) {
-      throw JmsFailures.onDeadLetters(e);
+      throw JmsFailures.onQueues(e);
     }
   }
 
   /** Empty for what is no request to a service: rooms' messages end there, too. */
-  private Optional<Letter> letter(RawMessage message) {
+  private Optional<DeadLetter> letter(RawMessage message) {
     return connection
         .addresses()
         .service(text(message.field(ORIGINAL_ADDRESS)))
         .map(
             service ->
-                new Letter(
+                new DeadLetter(
                     message.id(),
                     service,
                     RequestHeaders.shortened(text(message.field(Headers.METHOD))),
