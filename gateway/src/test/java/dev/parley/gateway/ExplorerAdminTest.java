@@ -119,6 +119,9 @@ class ExplorerAdminTest {
     assertThat(letters.last()).containsText("It has expired, and what has expired is never run");
     assertThat(letters.last().locator("button")).hasCount(0);
     picture(page, "explorer-dead");
+    page.setViewportSize(400, 800);
+    assertThat(fits(page)).isTrue();
+    picture(page, "dead-narrow");
 
     letters.first().locator("button").focus();
     page.keyboard().press("Enter");
