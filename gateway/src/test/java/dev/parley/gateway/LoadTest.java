@@ -61,6 +61,17 @@ class LoadTest {
   }
 
   @Test
+  void callsAreToldApartWithoutAnybodyLooking() {
+    moving.called("math", Status.OK, MILLI);
+    now = now.plus(Load.BUCKET);
+    moving.called("math", Status.OK, MILLI);
+    moving.called("math", Status.OK, MILLI);
+    now = now.plus(Load.BUCKET);
+
+    assertThat(calls(moving)).endsWith(0L, 1L, 2L);
+  }
+
+  @Test
   void servicesBeyondTheBoundCountAmongAllAndIdleOnesMakePlace() {
     for (var i = 0; i <= Load.SERVICES; i++) {
       moving.called("service-" + i, Status.OK, MILLI);
