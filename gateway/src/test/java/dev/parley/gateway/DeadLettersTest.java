@@ -112,8 +112,10 @@ class DeadLettersTest {
         .containsEntry("expiredAt", null)
         .containsEntry("refusal", null);
     assertThat(String.valueOf(letter.get("bytes"))).matches("[1-9]\\d*");
+    var queues = broker.broker().queueNames();
 
     assertThat(reissue(ADMIN, letter.get("id")).statusCode()).isEqualTo(204);
+    assertThat(queues).containsAll(broker.broker().queueNames()); // nothing is left behind
 
     broker.closing(serve(connection, "billing", new LinkedBlockingQueue<>()));
     assertThat(bill.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS))

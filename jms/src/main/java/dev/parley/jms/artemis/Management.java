@@ -29,8 +29,12 @@ public final class Management {
       var request = core.createMessage(false);
       ManagementHelper.putOperationInvocation(
           request, ResourceNames.QUEUE + queue, "retryMessage", id);
-      var requestor = new ClientRequestor(core, ADDRESS); // ends with the session
-      return isDone(requestor.request(request, timeoutMillis));
+      var requestor = new ClientRequestor(core, ADDRESS);
+      try {
+        return isDone(requestor.request(request, timeoutMillis));
+      } finally {
+        requestor.close(); // its queue would stay as long as the connection
+      }
     } catch (ActiveMQException e) {
       throw Artemis.translate(e);
     } catch (JMSException e) {
