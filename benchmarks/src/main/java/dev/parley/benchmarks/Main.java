@@ -36,7 +36,9 @@ public final class Main implements Callable<Integer> {
   }
 
   static CommandLine commandLine(List<String> arguments) {
-    return new CommandLine(new Main(arguments)).addSubcommand(new RoomsCommand(command(arguments)));
+    return new CommandLine(new Main(arguments))
+        .addSubcommand(new RoomsCommand(command(arguments)))
+        .addSubcommand(new GatewayCommand(command(arguments)));
   }
 
   private static String command(List<String> arguments) {

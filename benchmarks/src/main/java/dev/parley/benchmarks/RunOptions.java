@@ -44,7 +44,7 @@ final class RunOptions {
       paramLabel = "FILE",
       description =
           "Puts the tables into that Markdown, in place of those of the last time: between the"
-              + " lines <!-- calls --> or <!-- rooms --> and <!-- end -->.")
+              + " lines <!-- calls -->, <!-- rooms --> or <!-- door --> and <!-- end -->.")
   @Nullable Path insert;
 
   @Option(

@@ -222,7 +222,7 @@ public final class Broker implements AutoCloseable {
      * is in them then, and those there are go on. Default: no TLS.
      *
      * @param certificate the broker's, followed by those of its issuers except the last
-     * @param key the certificate's private key, RSA or EC, not encrypted
+     * @param key the certificate's private key, RSA, EC or Ed25519, not encrypted
      */
     public Builder tls(Path certificate, Path key) {
       tls = new BrokerTls(certificate, key, null, null);

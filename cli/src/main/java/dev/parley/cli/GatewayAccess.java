@@ -24,7 +24,7 @@ final class GatewayAccess {
   @Option(
       names = "--https-key",
       paramLabel = "FILE",
-      description = "PEM: the certificate's key, PKCS #8, without a password.")
+      description = "PEM: the certificate's key, without a password.")
   private @Nullable Path key;
 
   @Option(

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** What services say of themselves, asked for again when it is a few seconds old. Thread-safe. */
@@ -29,9 +31,19 @@ final class Catalogue {
 
   private record Known<T>(T value, Deadline fresh) {}
 
+  /**
+   * What may be called of a service; empty if nothing. When it is no longer fresh, one caller asks
+   * again, and the others go by it meanwhile.
+   */
+  private record Offer(Optional<ServiceDescription> visible, Deadline fresh, AtomicBoolean asked) {
+    Offer(Optional<ServiceDescription> visible, Deadline fresh) {
+      this(visible, fresh, new AtomicBoolean());
+    }
+  }
+
   private final Requester requester;
   private final AllowedCalls allowed;
-  private final Map<String, Known<ServiceDescription>> byName = new ConcurrentHashMap<>();
+  private final Map<String, Offer> byName = new ConcurrentHashMap<>();
   private final Object asking = new Object();
   private final Map<String, Known<Served>> seen = new TreeMap<>(); // guarded by asking
   private volatile @Nullable Known<List<Served>> list;
@@ -81,13 +93,25 @@ final class Catalogue {
    */
   ServiceDescription service(String name, Deadline deadline) {
     var known = byName.get(name);
-    if (known == null || known.fresh().isExpired()) {
-      var options = CallOptions.DEFAULT.withTimeout(Door.left(deadline));
-      known =
-          new Known<>(
-              requester.service(name).with(options).describe(), Deadline.after(SERVICE_IS_FRESH));
+    if (known == null || known.fresh().isExpired() && known.asked().compareAndSet(false, true)) {
+      known = new Offer(described(name, deadline), Deadline.after(SERVICE_IS_FRESH));
       byName.put(name, known);
     }
-    return allowed.visible(known.value()).orElseThrow(() -> Door.noSuchService(name));
+    return known.visible().orElseThrow(() -> Door.noSuchService(name));
+  }
+
+  /** What cannot be asked is not known either: the next caller asks, too. */
+  private Optional<ServiceDescription> described(String name, Deadline deadline) {
+    var options = CallOptions.DEFAULT.withTimeout(Door.left(deadline));
+    var isDone = false;
+    try {
+      var described = allowed.visible(requester.service(name).with(options).describe());
+      isDone = true;
+      return described;
+    } finally {
+      if (!isDone) {
+        byName.remove(name);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import dev.parley.jms.Addresses;
 import dev.parley.jms.ParleyConnection;
+import dev.parley.jms.RequestQueues;
 import dev.parley.protocol.CallCodec.Format;
 import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
@@ -13,6 +14,7 @@ import dev.parley.requester.ServiceDescription;
 import dev.parley.requester.ServiceDescription.Method;
 import dev.parley.topics.Rooms;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,6 +36,7 @@ final class Door implements AutoCloseable {
   private final Recorder recorder;
   private final Requester requester;
   private final Catalogue catalogue;
+  private final RequestQueues queues;
   private @Nullable Rooms rooms; // guarded by this
 
   Door(ParleyConnection connection, AllowedCalls allowed, Recorder recorder) {
@@ -42,6 +45,7 @@ final class Door implements AutoCloseable {
     this.allowed = allowed;
     this.requester = Requester.builder(connection).build();
     this.catalogue = new Catalogue(requester, allowed);
+    this.queues = new RequestQueues(connection);
   }
 
   /** All services and their methods. */
@@ -159,6 +163,36 @@ final class Door implements AutoCloseable {
     return arguments instanceof Map<?, ?> named
         ? remote.call(name, names(named))
         : remote.call(name, (@Nullable Object[]) arguments);
+  }
+
+  /** How many requests wait for each of these services; nothing where this user may not know. */
+  Map<String, Long> waiting(Collection<String> services) {
+    try {
+      return queues.depths(services);
+    } catch (ParleyException e) {
+      return Map.of();
+    }
+  }
+
+  /**
+   * Requests for what may be called that the broker has given up on, newest first.
+   *
+   * @throws ParleyException {@link Status#PERMISSION_DENIED} if this user is no admin
+   */
+  List<RequestQueues.DeadLetter> deadLetters() {
+    return queues.deadLetters().stream()
+        .filter(letter -> allowed.allows(letter.service(), letter.method()))
+        .toList();
+  }
+
+  /** Sends one back to its service; whether it was still there. */
+  boolean reissue(RequestQueues.DeadLetter letter) {
+    return queues.reissue(letter.id());
+  }
+
+  /** As whom the broker knows it. */
+  String user() {
+    return connection.user().orElse("");
   }
 
   /**

@@ -6,13 +6,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** The page on which a person sees what is served, calls it and talks in rooms. */
+/**
+ * The page on which a person sees what is served, calls it, talks in rooms, and looks at load and
+ * dead letters.
+ */
 final class Explorer {
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final Map<String, String> FILES =
       Map.of(
           "index.html", "text/html; charset=utf-8",
           "style.css", "text/css; charset=utf-8",
-          "app.js", "text/javascript; charset=utf-8");
+          "app.js", SCRIPT,
+          "load.js", SCRIPT,
+          "dead.js", SCRIPT,
+          "views.js", SCRIPT);
 
   private Explorer() {}
 

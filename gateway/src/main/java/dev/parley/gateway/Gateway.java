@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -81,6 +82,8 @@ public final class Gateway implements AutoCloseable {
     routes.post("/RPC2", this::xmlRpc);
     jsonApi.routes(routes);
     roomsApi.routes(routes);
+    new LoadApi(doors::of, telemetry.load()).routes(routes);
+    new DeadLettersApi(doors::of, InstantSource.system()).routes(routes);
     Explorer.routes(routes);
     watch(routes);
     routes.get("/*", exchange -> exchange.html(VisitedPage.of(exchange.path())));
@@ -156,9 +159,7 @@ public final class Gateway implements AutoCloseable {
 
     private Builder(ParleyConnection connection) {
       this.connection = connection;
-      this.connector =
-          (user, password) ->
-              ParleyConnection.builder(connection.url()).user(user, password).open();
+      this.connector = connection::openAs;
     }
 
     /**
@@ -235,7 +236,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Serves HTTPS, with a certificate and its key in PEM files.
+     * Serves HTTPS, with a certificate and its key, RSA, EC or Ed25519 and not encrypted, in PEM
+     * files. Files that change are read again, and count for the next connection.
      *
      * @throws GatewayException if one cannot be read
      */
@@ -268,8 +270,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * How to connect as another user, given name and password. Default: to the same URL.
-     * Connections made here are closed with the gateway.
+     * How to connect as another user, given name and password. Default: as {@link
+     * ParleyConnection#openAs}. Connections made here are closed with the gateway.
      */
     public Builder connector(BiFunction<String, String, ParleyConnection> connector) {
       this.connector = Objects.requireNonNull(connector);

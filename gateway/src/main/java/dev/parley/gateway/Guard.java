@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
   private static final String CALLER = "parley.caller";
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
   private static final Map<String, String> CHALLENGE =
       Map.of("WWW-Authenticate", "Basic realm=\"Parley\", charset=\"UTF-8\", Bearer");
 
@@ -107,6 +109,6 @@ final class Guard {
   }
 
   private static String withoutPort(String host) {
-    return host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+    return PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
   }
 }

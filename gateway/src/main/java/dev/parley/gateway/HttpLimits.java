@@ -10,6 +10,12 @@ final class HttpLimits {
   /** Bytes of a request's line and headers; beyond it 431. */
   static final int HEADERS = 16 << 10;
 
+  /** Bytes of an answer that are copied at once, into a buffer that is made for each answer. */
+  static final int COPIED = 2 << 10;
+
+  /** Bytes of an answer up to which its length is told before it. */
+  static final int ANSWER = 32 << 10;
+
   /** How long a request's body may take to come; then the connection is closed. */
   static final Duration COMING = Duration.ofSeconds(60);
 

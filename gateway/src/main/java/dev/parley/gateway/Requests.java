@@ -23,7 +23,9 @@ final class Requests {
    */
   static byte[] body(Context request) {
     try {
-      var body = request.req().getInputStream().readNBytes(HttpLimits.BODY + 1);
+      var length = request.req().getContentLength(); // as much as there will be, if it is known
+      var most = length < 0 ? HttpLimits.BODY + 1 : Math.min(length, HttpLimits.BODY + 1);
+      var body = request.req().getInputStream().readNBytes(most);
       if (body.length > HttpLimits.BODY) {
         throw new Refusal(
             413, "Content Too Large", "A body may have " + HttpLimits.BODY + " bytes, no more");

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -26,6 +27,8 @@ final class Telemetry implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+  private final Load load = new Load(InstantSource.system());
+
   Telemetry(BooleanSupplier connected) {
     Gauge.builder("parley.gateway.connected", () -> connected.getAsBoolean() ? 1 : 0)
         .description("Whether the broker can be reached")
@@ -37,6 +40,7 @@ final class Telemetry implements AutoCloseable {
 
   /** A call of a method that exists: names of what does not would be without end. */
   void called(String service, String method, Status status, long nanos) {
+    load.called(service, status, nanos);
     registry
         .timer("parley.gateway.calls", "service", service, "method", method, "status", "" + status)
         .record(Duration.ofNanos(nanos));
@@ -68,6 +72,11 @@ final class Telemetry implements AutoCloseable {
   private static String shown(String path) {
     var clean = path.replaceAll("[^\\x21-\\x7E]|\"", "?");
     return clean.length() <= MAX_SHOWN ? clean : clean.substring(0, MAX_SHOWN) + "...";
+  }
+
+  /** Of the last minutes. */
+  Load load() {
+    return load;
   }
 
   String prometheus() {

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.jms.Threads;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.net.BindException;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * has come.
  */
 final class WebServer implements AutoCloseable {
-  /** Where virtual threads can wait inside the JMS client without holding up others. */
-  private static final int JDK_OF_VIRTUAL_THREADS = 24;
-
   private final Javalin javalin;
 
   private WebServer(Javalin javalin) {
@@ -49,6 +47,7 @@ final class WebServer implements AutoCloseable {
               config.startup.showOldJavalinVersionWarning = false;
               config.startup.startupWatcherEnabled = false;
               config.http.maxRequestSize = HttpLimits.BODY;
+              config.http.responseBufferSize = HttpLimits.COPIED;
               config.jetty.threadPool = threads();
               config.jetty.modifyServer(server -> limit(server, timeout));
               config.jetty.addConnector((server, http) -> connector(server, http, host, port, tls));
@@ -67,7 +66,7 @@ final class WebServer implements AutoCloseable {
     var threads = new QueuedThreadPool(HttpLimits.REQUESTS + 50);
     threads.setName("parley-http");
     threads.setDaemon(true);
-    if (Runtime.version().feature() >= JDK_OF_VIRTUAL_THREADS) {
+    if (Threads.areVirtual()) {
       threads.setVirtualThreadsExecutor(
           VirtualThreads.getNamedVirtualThreadsExecutor("parley-http-"));
     }
@@ -93,6 +92,7 @@ final class WebServer implements AutoCloseable {
       Server server, HttpConfiguration http, String host, int port, @Nullable Tls tls) {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HttpLimits.HEADERS);
+    http.setOutputBufferSize(HttpLimits.ANSWER);
     http.setUriCompliance(UriCompliance.RFC3986);
     if (tls != null) {
       var secure = new SecureRequestCustomizer();

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 class BrowserTest {
   static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
-  /** Says aloud that {@code ExplorerTest} is left out: the build does not even compile it then. */
+  /**
+   * Says aloud that {@code Explorer*Test} are left out: the build does not even compile them then.
+   */
   @Test
   void isThereForTheTestsOfThePage() {
     assumeTrue(

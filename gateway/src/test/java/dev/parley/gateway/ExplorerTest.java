@@ -1,15 +1,12 @@
 package dev.parley.gateway;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.parley.gateway.ExplorerBrowser.button;
+import static dev.parley.gateway.ExplorerBrowser.fits;
+import static dev.parley.gateway.ExplorerBrowser.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.examples.ExampleServices;
@@ -17,16 +14,9 @@ import dev.parley.responder.Responder;
 import dev.parley.testing.ParleyBroker;
 import dev.parley.topics.RoomKeeper;
 import dev.parley.topics.Rooms;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,16 +25,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The page in a real browser; compiled only where there is one. */
 @Timeout(180)
 class ExplorerTest {
-  private static final double PATIENCE = 60_000;
-
   @RegisterExtension static final ParleyBroker broker = ParleyBroker.inMemory();
 
-  private static Gateway gateway;
-  private static @Nullable Playwright playwright;
-  private static @Nullable Browser browser;
+  @RegisterExtension static final ExplorerBrowser browser = new ExplorerBrowser();
 
-  private final List<String> complaints = new ArrayList<>();
-  private @Nullable Page page;
+  private static Gateway gateway;
 
   @BeforeAll
   static void open() {
@@ -57,40 +42,6 @@ class ExplorerTest {
                 .rooms(List.of("ops"))
                 .port(0)
                 .start());
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new LaunchOptions()
-                    .setExecutablePath(BrowserTest.CHROMIUM)
-                    .setTimeout(PATIENCE)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
-  }
-
-  @AfterAll
-  static void close() {
-    if (playwright != null) {
-      playwright.close();
-    }
-  }
-
-  @AfterEach
-  void nothingWasComplainedOf() {
-    if (page != null) {
-      page.context().close();
-      assertThat(complaints).isEmpty();
-    }
   }
 
   @Test
@@ -107,7 +58,7 @@ class ExplorerTest {
 
     assertThat(page.locator("#result")).hasText("21");
     assertThat(page.locator("#took")).hasText(Pattern.compile("\\d+ ms"));
-    picture(page, "services-light");
+    picture(page, "explorer");
   }
 
   @Test
@@ -142,7 +93,7 @@ class ExplorerTest {
     page.keyboard().press("Enter");
 
     assertThat(page.locator("#result")).hasText("\"<B>EREN</B>\"");
-    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+    assertThat(fits(page)).isTrue();
     picture(page, "services-narrow");
   }
 
@@ -182,39 +133,11 @@ class ExplorerTest {
     picture(page, "rooms-narrow-dark");
   }
 
-  private Page visit(String path, int width, ColorScheme scheme) {
-    var context =
-        Objects.requireNonNull(browser)
-            .newContext(
-                new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(scheme));
-    context.setDefaultTimeout(PATIENCE);
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-    var fresh = context.newPage();
-    // A blocked script or style is told here, too.
-    fresh.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error") && !message.text().contains("the server responded")) {
-            complaints.add(message.text());
-          }
-        });
-    fresh.onPageError(complaints::add);
-    fresh.navigate(gateway.url() + path);
-    page = fresh;
-    return fresh;
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  private static Page visit(String path, int width, ColorScheme scheme) {
+    return browser.visit(gateway.url() + path, width, scheme);
   }
 
   private static Page.GetByLabelOptions exact() {
     return new Page.GetByLabelOptions().setExact(true);
-  }
-
-  /** For people to look at. */
-  private static void picture(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target", "pictures", name + ".png")));
   }
 }

@@ -36,7 +36,11 @@ class TlsTest {
   @BeforeAll
   static void serve() throws Exception {
     ExampleServices.export(broker.closing(Responder.builder(broker.connect()).build()));
-    keyStore = directory.resolve("gateway.p12");
+    keyStore = generated("gateway.p12", "EC");
+  }
+
+  private static Path generated(String name, String algorithm) throws Exception {
+    var file = directory.resolve(name);
     var keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -44,7 +48,7 @@ class TlsTest {
                 "-alias",
                 "gateway",
                 "-keyalg",
-                "EC",
+                algorithm,
                 "-dname",
                 "CN=localhost",
                 "-ext",
@@ -54,13 +58,14 @@ class TlsTest {
                 "-storetype",
                 "PKCS12",
                 "-keystore",
-                keyStore.toString(),
+                file.toString(),
                 "-storepass",
                 PASSWORD)
             .inheritIO()
             .start();
     assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(keytool.exitValue()).isZero();
+    return file;
   }
 
   @Test
@@ -72,30 +77,31 @@ class TlsTest {
             .tls(keyStore, PASSWORD)
             .start();
 
-    answers(broker.closing(gateway));
+    answers(broker.closing(gateway), keyStore);
   }
 
   @Test
   void pem() throws Exception {
-    var store = store();
     var certificate = directory.resolve("certificate.pem");
     var key = directory.resolve("key.pem");
-    Files.writeString(
-        certificate, pem("CERTIFICATE", store.getCertificate("gateway").getEncoded()));
-    Files.writeString(
-        key, pem("PRIVATE KEY", store.getKey("gateway", PASSWORD.toCharArray()).getEncoded()));
-
-    answers(
+    writePem(keyStore, certificate, key);
+    var gateway =
         broker.closing(
             Gateway.builder(broker.connectAs(Role.REQUESTERS))
                 .allow("math.*")
                 .port(0)
                 .tls(certificate, key)
-                .start()));
+                .start());
+
+    answers(gateway, keyStore);
+    var renewed = generated("renewed.p12", "Ed25519");
+    writePem(renewed, certificate, key);
+    answers(gateway, renewed);
     assertThatThrownBy(
             () -> Gateway.builder(broker.connectAs(Role.REQUESTERS)).tls(certificate, certificate))
         .isInstanceOf(GatewayException.class)
-        .hasMessageContaining("there is no PRIVATE KEY in it");
+        .hasMessageStartingWith(
+            "There is no private key in " + certificate + ": it must be RSA, EC");
   }
 
   @Test
@@ -115,7 +121,7 @@ class TlsTest {
                 .tls(keyStore, PASSWORD)
                 .callers(callers)
                 .start());
-    var http = new Opened(gateway.url(), client());
+    var http = new Opened(gateway.url(), client(keyStore));
 
     assertThat(http.get("/services").statusCode()).isEqualTo(401);
     assertThat(http.get("/services", "Authorization", "Bearer " + TOKEN).statusCode())
@@ -130,23 +136,32 @@ class TlsTest {
         .hasMessageStartingWith("The key store " + keyStore + " cannot be read, or its password");
   }
 
-  private static void answers(Gateway gateway) throws Exception {
+  private static void writePem(Path store, Path certificate, Path key) throws Exception {
+    var opened = opened(store);
+    Files.writeString(
+        certificate, pem("CERTIFICATE", opened.getCertificate("gateway").getEncoded()));
+    Files.writeString(
+        key, pem("PRIVATE KEY", opened.getKey("gateway", PASSWORD.toCharArray()).getEncoded()));
+  }
+
+  /** To who trusts what is in that store, and nothing else. */
+  private static void answers(Gateway gateway, Path store) throws Exception {
     assertThat(gateway.url()).startsWith("https://127.0.0.1:");
     assertThat(
-            new Opened(gateway.url(), client())
+            new Opened(gateway.url(), client(store))
                 .post("/services/math/div", "[42, 2]", "Origin", gateway.url())
                 .body())
         .isEqualTo("21");
   }
 
-  private static KeyStore store() throws Exception {
-    return KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
+  private static KeyStore opened(Path store) throws Exception {
+    return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
   }
 
-  private static HttpClient client() throws Exception {
+  private static HttpClient client(Path store) throws Exception {
     var trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("gateway", store().getCertificate("gateway"));
+    trusted.setCertificateEntry("gateway", opened(store).getCertificate("gateway"));
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
     var context = SSLContext.getInstance("TLS");

@@ -1,5 +1,6 @@
 package dev.parley.jms;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Names of queues and topics; see docs/protocol.md. Immutable. */
@@ -15,6 +16,24 @@ public final class Addresses {
   /** The queue that a service's responders share. */
   public String requests(String service) {
     return prefix + "requests." + checkService(service);
+  }
+
+  /** The service whose responders share that queue; empty if it is none of these. */
+  Optional<String> service(String queue) {
+    var start = prefix + "requests.";
+    return Optional.of(queue)
+        .filter(name -> name.startsWith(start))
+        .map(name -> name.substring(start.length()));
+  }
+
+  /** The queue of what was delivered too often. */
+  String dead() {
+    return prefix + "dead";
+  }
+
+  /** The queue of what nobody took in time. */
+  String expired() {
+    return prefix + "expired";
   }
 
   /** The topic on which a room's messages go out. */

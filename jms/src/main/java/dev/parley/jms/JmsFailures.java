@@ -91,6 +91,16 @@ final class JmsFailures {
             Status.UNAVAILABLE, "The idempotency key cannot be looked up: " + reason(e), e);
   }
 
+  static ParleyException onQueues(Exception e) {
+    return e instanceof JMSSecurityException
+        ? new ParleyException(
+            Status.PERMISSION_DENIED,
+            "Only users with the role admins may look into queues, and this one is none",
+            e)
+        : new ParleyException(
+            Status.UNAVAILABLE, "The queues cannot be looked into: " + reason(e), e);
+  }
+
   static ParleyException badUrl(JMSException e) {
     return new ParleyException(Status.BAD_ARGUMENTS, String.valueOf(e.getMessage()), e);
   }

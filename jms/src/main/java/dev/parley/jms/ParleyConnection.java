@@ -92,6 +92,15 @@ public final class ParleyConnection implements AutoCloseable {
     return new Builder(Artemis.urlOf(factory));
   }
 
+  /**
+   * Another connection, with the same settings, of another user.
+   *
+   * @throws ParleyException as {@link Builder#open}
+   */
+  public ParleyConnection openAs(String user, String password) {
+    return new Builder(settings).user(user, password).open();
+  }
+
   /** Whether the broker can be reached right now. */
   public boolean isConnected() {
     synchronized (state) {
@@ -371,6 +380,18 @@ public final class ParleyConnection implements AutoCloseable {
       this.url = Objects.requireNonNull(url);
     }
 
+    private Builder(Builder other) {
+      url = other.url;
+      user = other.user;
+      password = other.password;
+      prefix = other.prefix;
+      connectWithin = other.connectWithin;
+      limits = other.limits;
+      ca = other.ca;
+      certificate = other.certificate;
+      key = other.key;
+    }
+
     /** Who connects. Default: nobody, which a broker with security refuses. */
     public Builder user(String user, String password) {
       this.user = Objects.requireNonNull(user);
@@ -404,8 +425,8 @@ public final class ParleyConnection implements AutoCloseable {
 
     /**
      * The certificate to show to a broker that wants one, followed by those of its issuers, and its
-     * private key, RSA or EC and not encrypted: PEM, read again for the next connection when they
-     * have changed. Only for URLs with TLS. Default: none.
+     * private key, RSA, EC or Ed25519 and not encrypted: PEM, read again for the next connection
+     * when they have changed. Only for URLs with TLS. Default: none.
      */
     public Builder certificate(Path certificate, Path key) {
       this.certificate = Objects.requireNonNull(certificate);

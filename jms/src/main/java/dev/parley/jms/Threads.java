@@ -4,13 +4,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Named threads that do not keep a program alive. */
-final class Threads {
+public final class Threads {
   private Threads() {}
 
-  /**
-   * For threads that run a service's code: virtual where those can wait inside the JMS client
-   * without holding up others, which they can since JDK 24; else daemons.
-   */
+  /** For threads that run a service's code: virtual where that is of use, else daemons. */
   static ThreadFactory worker(String name) {
     if (!areVirtual()) {
       return daemon(name);
@@ -25,8 +22,11 @@ final class Threads {
     }
   }
 
-  /** Whether those of {@link #worker} are. */
-  static boolean areVirtual() {
+  /**
+   * Whether threads that call services are best virtual ones: those can wait inside the JMS client
+   * without holding up others since JDK 24.
+   */
+  public static boolean areVirtual() {
     return Runtime.version().feature() >= 24;
   }
 

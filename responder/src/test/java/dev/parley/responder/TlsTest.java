@@ -76,6 +76,26 @@ class TlsTest {
   }
 
   @Test
+  void anotherUserConnectsWithTheSameSettings() {
+    restartForClientsOf(ca);
+    var client = ca.client("client", DAY);
+    var user = broker.credentials().first(Role.RESPONDERS);
+    try (var connection =
+            open(
+                broker.url(),
+                builder ->
+                    trusting(builder)
+                        .certificate(client.certificate(), client.key())
+                        .prefix("x."));
+        var another = connection.openAs(user.name(), user.password())) {
+      assertThat(another.isConnected()).isTrue();
+      assertThat(another.user()).contains(user.name());
+      assertThat(another.addresses().control()).isEqualTo("x.control");
+      assertThat(connection.user()).isNotEqualTo(another.user());
+    }
+  }
+
+  @Test
   void connectionComesBackAndFindsTheNewCertificate() {
     var port = Integer.parseInt(where().replaceAll(".*:", ""));
     try (var connection = open(broker.url(), this::trusting)) {

@@ -154,10 +154,11 @@ class ImportRulesTest {
       public void check(JavaClass type, ConditionEvents events) {
         var used =
             type.getDirectDependenciesToSelf().stream()
-                .anyMatch(
-                    dependency ->
-                        resideOutsideOfPackage("dev.parley.jms..")
-                            .test(dependency.getOriginClass()));
+                    .anyMatch(
+                        dependency ->
+                            resideOutsideOfPackage("dev.parley.jms..")
+                                .test(dependency.getOriginClass()))
+                || LaterModulesTest.isNamedLater(type.getName());
         events.add(
             new SimpleConditionEvent(
                 type, used, type.getName() + " is used by no other module: it need not be public"));

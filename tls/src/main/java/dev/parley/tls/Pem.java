@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -14,7 +15,12 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads PEM files into key stores that exist in memory alone. */
 final class Pem {
@@ -24,6 +30,8 @@ final class Pem {
   private static final Provider READER = new PemKeyStoreProvider();
 
   private static final String ALIAS = "pem";
+  private static final Pattern KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
   private Pem() {}
 
@@ -67,8 +75,13 @@ final class Pem {
 
   static PrivateKey privateKey(Path file) {
     try {
+      var pem = Files.readAllBytes(file);
+      var edwards = edwardsKey(new String(pem, StandardCharsets.ISO_8859_1));
+      if (edwards.isPresent()) {
+        return edwards.get();
+      }
       var store = KeyStore.getInstance("PEM", READER);
-      store.load(new ByteArrayInputStream(Files.readAllBytes(file)), NO_PASSWORD);
+      store.load(new ByteArrayInputStream(pem), NO_PASSWORD);
       if (store.getKey(ALIAS, NO_PASSWORD) instanceof PrivateKey key) {
         return key;
       }
@@ -77,7 +90,23 @@ final class Pem {
           "The private key " + file + " cannot be read (" + TlsException.reason(e) + ").", e);
     }
     throw new TlsException(
-        "There is no private key in " + file + ": it must be RSA or EC in PEM, not encrypted.");
+        "There is no private key in "
+            + file
+            + ": it must be RSA, EC or Ed25519 in PEM, not encrypted.");
+  }
+
+  /** An Ed25519 key, which the reader does not know. */
+  private static Optional<PrivateKey> edwardsKey(String pem) throws GeneralSecurityException {
+    var found = KEY.matcher(pem);
+    if (!found.find()) {
+      return Optional.empty();
+    }
+    var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(found.group(1)));
+    try {
+      return Optional.of(KeyFactory.getInstance("Ed25519").generatePrivate(encoded));
+    } catch (InvalidKeySpecException e) {
+      return Optional.empty();
+    }
   }
 
   /** At least one. */
@@ -98,7 +127,12 @@ final class Pem {
   /** Java finds out only when somebody connects, and tells nobody. */
   private static void refuseOtherKey(PublicKey wanted, PrivateKey key, Path certificate, Path file)
       throws GeneralSecurityException {
-    var algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+    var algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "EdDSA" -> "EdDSA";
+          default -> "SHA256withRSA";
+        };
     var belongs = wanted.getAlgorithm().equals(key.getAlgorithm());
     if (belongs) {
       var probe = "parley".getBytes(StandardCharsets.UTF_8);

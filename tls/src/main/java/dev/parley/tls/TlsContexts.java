@@ -20,7 +20,7 @@ public final class TlsContexts {
    * For a server, which may be a client of others with the same certificate.
    *
    * @param certificate the server's, followed by those of its issuers except the last
-   * @param key the certificate's private key, RSA or EC, not encrypted
+   * @param key the certificate's private key, RSA, EC or Ed25519, not encrypted
    * @param clientCa those who issue certificates to the other side; null: clients have none, and
    *     servers have those Java trusts
    * @throws TlsException if a file cannot be read, or key and certificate do not belong together
@@ -34,7 +34,8 @@ public final class TlsContexts {
    *
    * @param ca those whose certificates a server may have; null: those Java trusts
    * @param certificate the client's, null if it has none
-   * @param key the certificate's private key, RSA or EC, not encrypted; null with the certificate
+   * @param key the certificate's private key, RSA, EC or Ed25519, not encrypted; null with the
+   *     certificate
    * @throws TlsException if a file cannot be read, or key and certificate do not belong together
    */
   public static SSLContext client(

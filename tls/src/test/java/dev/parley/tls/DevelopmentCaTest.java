@@ -59,7 +59,7 @@ class DevelopmentCaTest {
         .hasMessage(
             "There is no private key in "
                 + one.certificate()
-                + ": it must be RSA or EC in PEM, not encrypted.");
+                + ": it must be RSA, EC or Ed25519 in PEM, not encrypted.");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.parley.benchmarks.process;
 
-import dev.parley.benchmarks.exchange.EchoRequester;
-import dev.parley.benchmarks.exchange.Order;
+import dev.parley.benchmarks.exchange.NumberedCall;
 import dev.parley.benchmarks.report.Latencies;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -10,7 +9,7 @@ import org.HdrHistogram.Histogram;
 
 /** A thread with one call in flight. What it counted is to be read once it is done. */
 final class Caller {
-  /** So many ids for each caller that no two ever send the same order. */
+  /** So many ids for each caller that no two ever have the same number. */
   private static final long IDS = 1L << 40;
 
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Caller::daemon);
@@ -31,12 +30,12 @@ final class Caller {
     return thread;
   }
 
-  void callUntil(long end, EchoRequester requester, CountDownLatch done) {
+  void callUntil(long end, NumberedCall numbered, CountDownLatch done) {
     thread.execute(
         () -> {
           reset();
           while (System.nanoTime() - end < 0) {
-            call(end, requester);
+            call(end, numbered);
           }
           done.countDown();
         });
@@ -50,13 +49,13 @@ final class Caller {
     firstError = "";
   }
 
-  private void call(long end, EchoRequester requester) {
-    var order = Order.numbered(nextId++);
+  private void call(long end, NumberedCall numbered) {
+    long number = nextId++;
     long begun = System.nanoTime();
     try {
-      var reply = requester.echo(order);
+      boolean right = numbered.call(number);
       long now = System.nanoTime();
-      if (order.equals(reply)) {
+      if (right) {
         Latencies.record(latencies, now - begun);
         inTime += now - end < 0 ? 1 : 0;
       } else {

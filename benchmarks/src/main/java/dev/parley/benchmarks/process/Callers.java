@@ -1,6 +1,8 @@
 package dev.parley.benchmarks.process;
 
 import dev.parley.benchmarks.exchange.EchoRequester;
+import dev.parley.benchmarks.exchange.NumberedCall;
+import dev.parley.benchmarks.exchange.Order;
 import dev.parley.benchmarks.report.Latencies;
 import dev.parley.benchmarks.report.Slice;
 import java.time.Duration;
@@ -17,6 +19,17 @@ final class Callers implements AutoCloseable {
 
   /** Calls for as long as it is told, then waits for the last replies. */
   Slice run(EchoRequester requester, int inFlight, Duration duration) throws InterruptedException {
+    return run(
+        number -> {
+          var order = Order.numbered(number);
+          return order.equals(requester.echo(order));
+        },
+        inFlight,
+        duration);
+  }
+
+  /** The same for calls of any kind. */
+  Slice run(NumberedCall call, int inFlight, Duration duration) throws InterruptedException {
     while (callers.size() < inFlight) {
       callers.add(new Caller(callers.size()));
     }
@@ -24,7 +37,7 @@ final class Callers implements AutoCloseable {
     var done = new CountDownLatch(inFlight);
     long nanos = duration.toNanos();
     long end = System.nanoTime() + nanos;
-    busy.forEach(caller -> caller.callUntil(end, requester, done));
+    busy.forEach(caller -> caller.callUntil(end, call, done));
     done.await();
     return sum(busy, nanos);
   }

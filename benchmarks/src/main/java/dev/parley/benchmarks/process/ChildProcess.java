@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,17 +25,26 @@ final class ChildProcess implements AutoCloseable {
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
   ChildProcess(String name, Class<?> main) throws IOException {
+    this(name, java(main));
+  }
+
+  /** Any program that talks as {@link CommandLoop} does. */
+  ChildProcess(String name, List<String> command) throws IOException {
     this.name = name;
-    var command =
-        new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.command().addAll(JVM_OPTIONS);
-    command.command().addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.command().add(main.getName());
-    this.process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    this.process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     this.questions = new PrintWriter(process.outputWriter(UTF_8), true);
     var reader = new Thread(() -> readAnswers(process.inputReader(UTF_8)), name + " answers");
     reader.setDaemon(true);
     reader.start();
+  }
+
+  private static List<String> java(Class<?> main) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return command;
   }
 
   private void readAnswers(BufferedReader lines) {

@@ -2,6 +2,7 @@ package dev.parley.benchmarks.process;
 
 import java.io.IOException;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** Processes that are started once and live until this is closed, or the driver ends. */
@@ -14,7 +15,15 @@ final class Children implements AutoCloseable {
   }
 
   ChildProcess start(String name, Class<?> main) throws IOException {
-    var child = new ChildProcess(name, main);
+    return added(new ChildProcess(name, main));
+  }
+
+  /** Any program that talks as {@link CommandLoop} does. */
+  ChildProcess start(String name, List<String> command) throws IOException {
+    return added(new ChildProcess(name, command));
+  }
+
+  private ChildProcess added(ChildProcess child) {
     children.add(child);
     return child;
   }

@@ -1,4 +1,4 @@
 package dev.parley.benchmarks.report;
 
 /** What is asked of every competitor alike. Its string is the heading of its table. */
-public sealed interface Point permits CallPoint, RoomPoint {}
+public sealed interface Point permits CallPoint, RoomPoint, DoorPoint {}

@@ -25,10 +25,13 @@ final class Row {
             summary.receiver().cpuMicros(),
             summary.broker().cpuMicros()));
     cells.add(summary.cpu().toString());
-    cells.add(
-        format(
-            "%.1f + %.1f",
-            summary.sender().allocatedBytes() / 1024, summary.receiver().allocatedBytes() / 1024));
+    if (!(summary.point() instanceof DoorPoint)) { // Python does not say what it allocates
+      cells.add(
+          format(
+              "%.1f + %.1f",
+              summary.sender().allocatedBytes() / 1024,
+              summary.receiver().allocatedBytes() / 1024));
+    }
     cells.add(format("%d", summary.wrong() + summary.errors()));
     return cells;
   }

@@ -7,7 +7,9 @@ public enum Subject {
   /** Calls and their replies. */
   CALLS("jms-tuned", "Calls/s", "Every reply came and equalled its request."),
   /** Messages to all members of a room. */
-  ROOMS("jms-topic", "Deliveries/s", "Every message came to every member, once and in order.");
+  ROOMS("jms-topic", "Deliveries/s", "Every message came to every member, once and in order."),
+  /** Calls by HTTP, beside those that go directly. */
+  DOOR("direct", "Calls/s", "Every answer was right.");
 
   private final String base;
   private final String rate;
@@ -58,6 +60,16 @@ public enum Subject {
               "CPU µs/delivery (sender + receiver + broker)",
               "CPU of base",
               "KB/delivery (sender + receiver)",
+              "failed");
+      case DOOR ->
+          List.of(
+              "by",
+              "calls/s",
+              "of base",
+              "p50 µs",
+              "p99 µs",
+              "CPU µs/call (client + server + broker)",
+              "CPU of base",
               "failed");
     };
   }

@@ -339,24 +339,3 @@ function line(className, ...parts) {
   while (talk.children.length > 500) talk.firstChild.remove();
   if (atEnd) talk.scrollTop = talk.scrollHeight;
 }
-
-/* Which view */
-
-function view() {
-  const rooms = location.hash === "#rooms";
-  $("services").hidden = rooms;
-  $("rooms").hidden = !rooms;
-  mark("to-services", !rooms);
-  mark("to-rooms", rooms);
-  if (rooms) refreshRooms();
-}
-
-function mark(id, isCurrent) {
-  if (isCurrent) $(id).setAttribute("aria-current", "page");
-  else $(id).removeAttribute("aria-current");
-}
-
-window.addEventListener("hashchange", view);
-view();
-refresh();
-setInterval(() => document.hidden || refresh(), 3000);

@@ -222,7 +222,7 @@ public final class Artemis {
     }
   }
 
-  private static ClientSessionInternal core(Session session) {
+  static ClientSessionInternal core(Session session) {
     return (ClientSessionInternal) ((ActiveMQSession) session).getCoreSession();
   }
 

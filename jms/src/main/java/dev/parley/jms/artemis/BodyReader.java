@@ -101,7 +101,7 @@ final class BodyReader {
         : Message.OBJECT_TYPE;
   }
 
-  private static long size(ClientMessage message) {
+  static long size(ClientMessage message) {
     return message instanceof ClientLargeMessageImpl large
         ? large.getLargeMessageSize()
         : message.getBodyBufferSize();

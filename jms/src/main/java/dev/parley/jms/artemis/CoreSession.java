@@ -192,7 +192,9 @@ public final class CoreSession {
    * behind, and that of a ring is at times too high.
    */
   private static boolean isEnd(ClientMessage message, String queue) {
-    return queue.equals(message.getAddress()) && !message.containsProperty(RawMessage.KIND);
+    return queue.equals(message.getAddress())
+        && !message.containsProperty(RawMessage.KIND)
+        && !message.containsProperty(Message.HDR_ORIGINAL_ADDRESS);
   }
 
   /** A durable queue of the newest messages. */
@@ -263,6 +265,16 @@ public final class CoreSession {
     return wanted.getRingSize() == null
         || wanted.getRingSize().equals(found.getRingSize())
             && Objects.equals(wanted.getFilterString(), found.getFilterString());
+  }
+
+  /** How many messages a queue has, with those that are with consumers; negative without one. */
+  public long depth(String queue) throws JMSException {
+    try {
+      var found = session.queueQuery(SimpleString.of(queue));
+      return found.isExists() ? found.getMessageCount() : -1;
+    } catch (ActiveMQException e) {
+      throw Artemis.translate(e);
+    }
   }
 
   /** Deletes a queue, if it is there. */

@@ -77,6 +77,11 @@ public final class RawMessage {
     return body;
   }
 
+  /** Bytes of the body, which need not have been read. */
+  public long size() {
+    return BodyReader.size(message);
+  }
+
   /** Whom the broker has checked; empty if it does not say. */
   public String user() {
     return Objects.requireNonNullElse(message.getValidatedUserID(), "");
