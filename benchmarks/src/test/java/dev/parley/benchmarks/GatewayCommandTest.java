@@ -10,8 +10,10 @@ import dev.parley.benchmarks.report.Summary;
 import dev.parley.benchmarks.report.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class GatewayCommandTest {
 
   @Test

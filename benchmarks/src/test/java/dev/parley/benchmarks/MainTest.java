@@ -7,9 +7,11 @@ import dev.parley.benchmarks.report.Report;
 import dev.parley.benchmarks.report.Summary;
 import dev.parley.benchmarks.report.Tables;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
+@Tag("once")
 class MainTest {
 
   @Test

@@ -7,9 +7,11 @@ import dev.parley.broker.Credentials.Role;
 import java.nio.file.Path;
 import javax.jms.DeliveryMode;
 import javax.jms.Session;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("once")
 class BrokerCrashTest {
   private static final String MATH = "parley.requests.math";
 

@@ -17,11 +17,13 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Chats in processes of their own, through pipes, in a room for each test. */
+@Tag("once")
 @Timeout(120)
 class ChatProcessesTest {
   @TempDir private static Path directory;

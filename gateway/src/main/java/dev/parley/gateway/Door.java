@@ -91,16 +91,11 @@ final class Door implements AutoCloseable {
    * @param arguments {@code Object[]} or {@code Map}
    */
   @Nullable Object call(
-      String service,
-      String name,
-      List<Method> methods,
-      Object arguments,
-      Format format,
-      Deadline deadline) {
+      String service, String name, List<Method> methods, Object arguments, CallOptions options) {
     var start = System.nanoTime();
     var status = Status.OK;
     try {
-      return called(remote(service, format, deadline), name, methods, arguments);
+      return called(requester.service(service).with(options), name, methods, arguments);
     } catch (ParleyException e) {
       status = e.status();
       throw e;
@@ -124,7 +119,7 @@ final class Door implements AutoCloseable {
       Function<Stream<@Nullable Object>, Status> reader) {
     var start = System.nanoTime();
     var status = Status.OK;
-    var remote = remote(service, Format.JSON, deadline);
+    var remote = requester.service(service).with(options(Format.JSON, deadline));
     try (var items =
         arguments instanceof Map<?, ?> named
             ? remote.stream(name, names(named))
@@ -138,10 +133,9 @@ final class Door implements AutoCloseable {
     }
   }
 
-  private RemoteService remote(String service, Format format, Deadline deadline) {
-    return requester
-        .service(service)
-        .with(CallOptions.DEFAULT.withTimeout(left(deadline)).withFormat(format));
+  /** Of a call that ends by then. */
+  static CallOptions options(Format format, Deadline deadline) {
+    return CallOptions.DEFAULT.withTimeout(left(deadline)).withFormat(format);
   }
 
   private void record(String service, List<Method> methods, Status status, long start) {

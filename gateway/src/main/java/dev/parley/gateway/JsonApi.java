@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls in JSON, and what there is to call. */
 final class JsonApi implements AutoCloseable {
+  private static final int LONGEST_KEY = 100;
+
   private final Function<Context, Door> doors;
   private final Duration timeout;
   private final OpenApi openApi;
@@ -105,14 +107,20 @@ final class JsonApi implements AutoCloseable {
     var service = exchange.pathParam("service");
     var method = exchange.pathParam("method");
     var deadline = Deadline.after(timeout);
+    var key = idempotencyKey(exchange);
     var methods = door.methods(service, method, deadline);
     if (ItemEvents.areWanted(exchange)
         && !methods.isEmpty()
         && methods.stream().allMatch(Method::stream)) {
+      if (!key.isEmpty()) {
+        throw new ParleyException(
+            Status.BAD_REQUEST, "A stream is not remembered: ask for it without Idempotency-Key");
+      }
       door.stream(service, method, methods, arguments, deadline, items -> stream(exchange, items));
       return;
     }
-    var result = door.call(service, method, methods, arguments, Format.JSON, deadline);
+    var options = Door.options(Format.JSON, deadline).withIdempotencyKey(key);
+    var result = door.call(service, method, methods, arguments, options);
     if (!methods.isEmpty() && methods.stream().allMatch(Method::oneWay)) {
       exchange.status(202);
     } else {
@@ -128,6 +136,20 @@ final class JsonApi implements AutoCloseable {
     } finally {
       streams.remove(events);
     }
+  }
+
+  /** A caller's keys are its own, also where others are the same user of the broker. */
+  private static String idempotencyKey(Context exchange) {
+    var key = exchange.header("Idempotency-Key");
+    if (key == null) {
+      return "";
+    }
+    if (key.isBlank() || key.length() > LONGEST_KEY) {
+      throw new ParleyException(
+          Status.BAD_REQUEST, "An Idempotency-Key has 1 to " + LONGEST_KEY + " characters");
+    }
+    var caller = Guard.caller(exchange).name();
+    return caller.length() + ":" + caller + ":" + key;
   }
 
   /** By position, or by name; nothing is no arguments. */

@@ -51,8 +51,7 @@ final class XmlRpc {
               target.method(),
               methods,
               prepared.arguments(),
-              prepared.format(),
-              deadline);
+              Door.options(prepared.format(), deadline));
       return XmlRpcValues.result(methods, prepared.format(), result);
     } catch (ParleyException e) {
       throw XmlRpcFault.of(e);

@@ -18,11 +18,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Load and dead letters on the page; compiled only where there is a browser. */
+@Tag("once")
 @Timeout(180)
 class ExplorerAdminTest {
   interface Billing {

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page in a real browser; compiled only where there is one. */
+@Tag("once")
 @Timeout(180)
 class ExplorerTest {
   @RegisterExtension static final ParleyBroker broker = ParleyBroker.inMemory();

@@ -13,6 +13,7 @@ import dev.parley.testing.ParleyBroker;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -28,11 +29,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JsonApiTest {
   @RegisterExtension static final ParleyBroker broker = ParleyBroker.inMemory();
 
+  private static final AtomicInteger TICKS = new AtomicInteger();
+
   private static Opened http;
 
   interface Notes {
     @Operation(oneWay = true)
     void note(String text);
+
+    int tick(int by);
 
     String twice(String text);
 
@@ -51,6 +56,11 @@ class JsonApiTest {
             new Notes() {
               @Override
               public void note(String text) {}
+
+              @Override
+              public int tick(int by) {
+                return TICKS.addAndGet(by);
+              }
 
               @Override
               public String twice(String text) {
@@ -102,6 +112,25 @@ class JsonApiTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type").orElse(""))
         .startsWith("application/json;");
+  }
+
+  @Test
+  void callWithAnIdempotencyKeyRunsOnce() throws Exception {
+    var before = TICKS.get();
+    for (var i = 0; i < 2; i++) {
+      assertThat(http.post("/services/notes/tick", "[1]", "Idempotency-Key", "once").body())
+          .isEqualTo("" + (before + 1));
+    }
+    assertThat(http.post("/services/notes/tick", "[1]", "Idempotency-Key", "twice").body())
+        .isEqualTo("" + (before + 2));
+
+    var other = http.post("/services/notes/tick", "[2]", "Idempotency-Key", "once");
+    assertThat(other.statusCode()).isEqualTo(422);
+    assertThat(fields(other).get("detail"))
+        .asString()
+        .startsWith("The idempotency key was used for another call");
+    assertThat(http.post("/services/notes/tick", "[1]", "Idempotency-Key", " ").statusCode())
+        .isEqualTo(400);
   }
 
   static Stream<Arguments> failures() {
