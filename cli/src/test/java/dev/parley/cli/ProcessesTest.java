@@ -8,11 +8,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Broker, responder and requester in processes of their own, as in three terminals. */
+@Tag("once")
 @Timeout(300)
 class ProcessesTest {
   private static final String PROBE = "probe=" + FileProbe.class.getName();

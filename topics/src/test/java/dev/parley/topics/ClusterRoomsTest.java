@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Rooms whose members are on both brokers of a cluster; the keeper is on the first. Each test has a
  * room of its own.
  */
+@Tag("once")
 @Timeout(180)
 class ClusterRoomsTest {
   private static final Credentials USERS = Credentials.generate();

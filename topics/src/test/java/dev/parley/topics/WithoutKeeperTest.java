@@ -8,10 +8,12 @@ import dev.parley.broker.Credentials.Role;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Rooms where no keeper runs: members tell each other. */
+@Tag("once")
 @Timeout(180)
 class WithoutKeeperTest {
   private final Hall hall = Hall.withoutKeeper();

@@ -8,9 +8,11 @@ import dev.parley.broker.Broker;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("once")
 class FanoutsTest {
   private static final long SLICE_NANOS = 500_000_000;
 
