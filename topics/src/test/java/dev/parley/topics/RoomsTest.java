@@ -198,6 +198,8 @@ class RoomsTest {
     ann.send("one").join();
     atFirst.awaitTexts("ann: one");
     first.close();
+    // What is on its way to a consumer that just closes goes back, and to the next one.
+    await().until(() -> readersOfDurableQueues() == 0);
     ann.send("two").join();
     ann.send("three", Order.AGREED).join();
 
@@ -208,5 +210,12 @@ class RoomsTest {
     assertThat(atSecond.messages)
         .extracting(RoomMessage::kind)
         .containsExactly(RoomMessage.Kind.HISTORY, RoomMessage.Kind.HISTORY, RoomMessage.Kind.LIVE);
+  }
+
+  private long readersOfDurableQueues() {
+    return hall.broker.queueNames().stream()
+        .filter(name -> name.contains(".member."))
+        .mapToLong(hall.broker::consumerCount)
+        .sum();
   }
 }
