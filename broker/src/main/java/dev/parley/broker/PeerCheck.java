@@ -18,10 +18,13 @@ import org.slf4j.LoggerFactory;
 final class PeerCheck {
   private static final Logger LOG = LoggerFactory.getLogger(PeerCheck.class);
 
-  private static final int CONNECT_MILLIS = 5_000;
+  private static final int CONNECT_MILLIS = 20_000;
 
-  /** A broker that does not accept a certificate has said so by then; others say nothing. */
-  private static final int WORD_MILLIS = 2_000;
+  /**
+   * A broker that does not accept a certificate has said so by then, be it ever so busy; others say
+   * nothing.
+   */
+  private static final int WORD_MILLIS = 20_000;
 
   private PeerCheck() {}
 
