@@ -1,11 +1,11 @@
 package dev.parley.gateway;
 
+import dev.parley.jms.Threads;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** Writes to each event stream now and then: only so is it noticed that nobody listens any more. */
@@ -18,10 +18,11 @@ final class Heartbeat implements AutoCloseable {
   private static final long SECONDS = 5;
 
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(daemon("parley-beats"));
+      Executors.newSingleThreadScheduledExecutor(Threads.daemon("parley-beats"));
 
   /** A write may wait for a slow listener, and must not hold up others' beats. */
-  private final ExecutorService writers = Executors.newCachedThreadPool(daemon("parley-beat"));
+  private final ExecutorService writers =
+      Executors.newCachedThreadPool(Threads.daemon("parley-beat"));
 
   Heartbeat(Collection<? extends Listener> listeners) {
     clock.scheduleWithFixedDelay(
@@ -37,14 +38,6 @@ final class Heartbeat implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       task.run(); // closing
     }
-  }
-
-  private static ThreadFactory daemon(String name) {
-    return task -> {
-      var thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   @Override

@@ -9,13 +9,11 @@ import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
 import javax.jms.JMSException;
 import javax.jms.Session;
@@ -76,7 +74,7 @@ public final class OnceLog implements AutoCloseable {
   private static final Body NOTHING = new Body.Serialized(new byte[0]);
 
   /** Confined to its borrower. */
-  private record Sender(Link link, Session session, CoreSession core) {}
+  private record Sender(Link link, Session session, CoreSession core) implements SessionPool.Lent {}
 
   private interface Work<T> {
     T on(CoreSession session) throws JMSException;
@@ -85,7 +83,7 @@ public final class OnceLog implements AutoCloseable {
   private final ParleyConnection connection;
   private final String queue;
   private final String recent;
-  private final Deque<Sender> idle = new ConcurrentLinkedDeque<>();
+  private final SessionPool<Sender> senders = new SessionPool<>(this::newSender);
 
   public OnceLog(ParleyConnection connection, String service) {
     this.connection = connection;
@@ -216,30 +214,20 @@ public final class OnceLog implements AutoCloseable {
     Sender sender = null;
     var healthy = false;
     try {
-      sender = borrow(deadline);
+      sender = senders.borrow(awaitLink(deadline));
       var result = work.on(sender.core);
       healthy = true;
       return result;
     } catch (JMSException e) {
       throw JmsFailures.onOnceLog(e);
     } finally {
-      if (sender != null && healthy) {
-        idle.push(sender);
-      } else if (sender != null) {
-        Sessions.closeAside(sender.session);
+      if (sender != null) {
+        senders.giveBack(sender, healthy);
       }
     }
   }
 
-  private Sender borrow(Deadline deadline) throws JMSException {
-    var link = awaitLink(deadline);
-    Sender sender;
-    while ((sender = idle.poll()) != null) {
-      if (sender.link == link) {
-        return sender;
-      }
-      Sessions.closeAside(sender.session);
-    }
+  private Sender newSender(Link link) throws JMSException {
     var session = link.transactedSession();
     var core = new CoreSession(session, connection.maxBodyBytes());
     core.declareRing(queue, KEPT);
@@ -262,9 +250,6 @@ public final class OnceLog implements AutoCloseable {
 
   @Override
   public void close() {
-    Sender sender;
-    while ((sender = idle.poll()) != null) {
-      Sessions.closeQuietly(sender.session);
-    }
+    senders.close();
   }
 }

@@ -3,10 +3,8 @@ package dev.parley.jms;
 import dev.parley.protocol.Body;
 import dev.parley.protocol.Deadline;
 import dev.parley.protocol.Status;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.jms.DeliveryMode;
@@ -33,13 +31,14 @@ final class ReplyPool {
 
   /** Confined to its borrower. */
   record Sender(
-      Link link, Session session, MessageProducer producer, Map<String, Destination> known) {}
+      Link link, Session session, MessageProducer producer, Map<String, Destination> known)
+      implements SessionPool.Lent {}
 
   /** Where a reply goes: the request, the name that it gives, and the id that the reply carries. */
   record ReplyAddress(Message request, String name, String correlationId) {}
 
   private final ParleyConnection connection;
-  private final Deque<Sender> idle = new ConcurrentLinkedDeque<>();
+  private final SessionPool<Sender> senders = new SessionPool<>(ReplyPool::newSender);
   private final LongAdder gone = new LongAdder();
   private final Newcomers newcomers = new Newcomers();
 
@@ -83,7 +82,7 @@ final class ReplyPool {
   private boolean sendOn(
       Link link, ReplyAddress address, Status status, Body body, Deadline deadline)
       throws JMSException {
-    var sender = borrow(link);
+    var sender = senders.borrow(link);
     var healthy = false;
     try {
       var message = Messages.reply(sender.session, address.correlationId(), status, body);
@@ -112,18 +111,14 @@ final class ReplyPool {
   }
 
   void giveBack(Sender sender, boolean healthy) {
-    if (healthy) {
-      idle.push(sender);
-    } else {
-      Sessions.closeAside(sender.session);
-    }
+    senders.giveBack(sender, healthy);
   }
 
   /** A sender to keep for a while; null if there is no link before the deadline. */
   @Nullable Sender borrow(Deadline deadline) {
     try {
       var link = connection.awaitLink(deadline);
-      return link == null ? null : borrow(link);
+      return link == null ? null : senders.borrow(link);
     } catch (JMSException e) {
       LOG.debug("There is no session for replies: {}", e.getMessage());
     } catch (InterruptedException e) {
@@ -141,14 +136,7 @@ final class ReplyPool {
     return false;
   }
 
-  private Sender borrow(Link link) throws JMSException {
-    Sender sender;
-    while ((sender = idle.poll()) != null) {
-      if (sender.link == link) {
-        return sender;
-      }
-      Sessions.closeAside(sender.session);
-    }
+  private static Sender newSender(Link link) throws JMSException {
     var session = link.session(Session.AUTO_ACKNOWLEDGE);
     return new Sender(link, session, session.createProducer(null), newKnown());
   }
@@ -178,9 +166,6 @@ final class ReplyPool {
   }
 
   void close() {
-    Sender sender;
-    while ((sender = idle.poll()) != null) {
-      Sessions.closeQuietly(sender.session);
-    }
+    senders.close();
   }
 }

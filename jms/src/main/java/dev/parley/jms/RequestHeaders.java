@@ -28,7 +28,6 @@ record RequestHeaders(
     long credit,
     @Nullable String problem) {
   private static final int SHOWN = 40;
-  private static final int LONGEST_KEY = 200;
 
   static RequestHeaders read(Message message, Duration longest) throws JMSException {
     var method = message.getObjectProperty(Headers.METHOD);
@@ -86,11 +85,13 @@ record RequestHeaders(
           + "', which is no number of milliseconds";
     }
     if (key != null
-        && (!(key instanceof String text) || text.isEmpty() || text.length() > LONGEST_KEY)) {
+        && (!(key instanceof String text)
+            || text.isEmpty()
+            || text.length() > Headers.LONGEST_IDEMPOTENCY_KEY)) {
       return "The property "
           + Headers.IDEMPOTENCY_KEY
           + " must be a text of 1 to "
-          + LONGEST_KEY
+          + Headers.LONGEST_IDEMPOTENCY_KEY
           + " characters";
     }
     if (credit != null && Objects.requireNonNullElse(number(credit), 0L) < 1) {

@@ -30,7 +30,8 @@ public final class Threads {
     return Runtime.version().feature() >= 24;
   }
 
-  static ThreadFactory daemon(String name) {
+  /** Daemons of that name and a number. */
+  public static ThreadFactory daemon(String name) {
     var count = new AtomicInteger();
     return task -> {
       var thread = new Thread(task, name + "-" + count.incrementAndGet());

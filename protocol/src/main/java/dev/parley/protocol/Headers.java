@@ -23,6 +23,9 @@ public final class Headers {
   /** {@link Status} of a reply, by name. */
   public static final String STATUS = "parley_status";
 
+  /** Characters that such a key may have. */
+  public static final int LONGEST_IDEMPOTENCY_KEY = 200;
+
   /** Items of a stream that a caller takes before it asks for more, a long. */
   public static final String CREDIT = "parley_credit";
 

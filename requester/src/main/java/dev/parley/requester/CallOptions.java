@@ -1,6 +1,7 @@
 package dev.parley.requester;
 
 import dev.parley.protocol.CallCodec.Format;
+import dev.parley.protocol.Headers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +29,6 @@ public record CallOptions(
     Map<String, String> headers,
     Format format,
     String idempotencyKey) {
-  private static final int LONGEST_KEY = 200;
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final Pattern NAME = Pattern.compile("(?!JMS|parley_|_)[A-Za-z$][A-Za-z0-9_$]*");
 
@@ -42,10 +42,10 @@ public record CallOptions(
     if (priority < 0 || priority > 9) {
       throw new IllegalArgumentException("The priority must be from 0 to 9, not " + priority);
     }
-    if (idempotencyKey.length() > LONGEST_KEY) {
+    if (idempotencyKey.length() > Headers.LONGEST_IDEMPOTENCY_KEY) {
       throw new IllegalArgumentException(
           "An idempotency key may have "
-              + LONGEST_KEY
+              + Headers.LONGEST_IDEMPOTENCY_KEY
               + " characters, not "
               + idempotencyKey.length());
     }

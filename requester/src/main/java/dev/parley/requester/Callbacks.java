@@ -1,11 +1,11 @@
 package dev.parley.requester;
 
+import dev.parley.jms.Threads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 
 /** Threads of a requester. All are daemons. */
 final class Callbacks {
@@ -26,7 +26,7 @@ final class Callbacks {
   }
 
   static ScheduledExecutorService newClock() {
-    return Executors.newSingleThreadScheduledExecutor(daemon("parley-deadlines"));
+    return Executors.newSingleThreadScheduledExecutor(Threads.daemon("parley-deadlines"));
   }
 
   private static Executor virtualThreads() {
@@ -34,15 +34,7 @@ final class Callbacks {
       return (ExecutorService)
           Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (ReflectiveOperationException e) {
-      return Executors.newCachedThreadPool(daemon("parley-callback"));
+      return Executors.newCachedThreadPool(Threads.daemon("parley-callback"));
     }
-  }
-
-  private static ThreadFactory daemon(String name) {
-    return task -> {
-      var thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

@@ -160,8 +160,8 @@ final class Dispatcher {
           : new Outcome(failure.status(), codec.failure(failure, format));
     }
     counters.handled.increment();
-    if (result instanceof StreamSender.Outcome end) {
-      return end == StreamSender.Outcome.ENDED ? DONE : null;
+    if (result instanceof StreamSender.Ending end) {
+      return end == StreamSender.Ending.ENDED ? DONE : null;
     }
     return request.isOneWay() ? DONE : outcome(request, method, result, format);
   }

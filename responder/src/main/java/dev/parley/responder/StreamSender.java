@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamSender {
   /** How a stream came to its end, where it did not fail. */
-  enum Outcome {
+  enum Ending {
     /** The caller is to be told. */
     ENDED,
     /** Nobody is there to be told. */
@@ -47,7 +47,7 @@ final class StreamSender {
   /**
    * In the handler's context.
    *
-   * @return an {@link Outcome}, or all items where the caller wants them at once
+   * @return an {@link Ending}, or all items where the caller wants them at once
    * @throws StreamEnd if it is not the handler that ends it early
    */
   Object run(InboundRequest request, ContractMethod method, @Nullable Object result, Format format)
@@ -57,7 +57,7 @@ final class StreamSender {
     }
     try (items) {
       if (request.isOneWay()) {
-        return Outcome.ABANDONED; // a stream does nothing until it is read
+        return Ending.ABANDONED; // a stream does nothing until it is read
       }
       return request.credit() > 0
           ? stream(request, method, items, format)
@@ -84,7 +84,7 @@ final class StreamSender {
     }
   }
 
-  private Outcome send(
+  private Ending send(
       InboundRequest request,
       ContractMethod method,
       ServedStream stream,
@@ -108,16 +108,16 @@ final class StreamSender {
     if (delivery == Delivery.LOST) {
       throw new StreamEnd(new ParleyException(Status.UNAVAILABLE, LOST));
     }
-    return Outcome.ABANDONED;
+    return Ending.ABANDONED;
   }
 
-  private static Outcome ended(ServedStream stream) {
+  private static Ending ended(ServedStream stream) {
     var why = stream.ended().orElse(null);
     if (why == null) {
-      return Outcome.ENDED;
+      return Ending.ENDED;
     }
     if (why.status() == Status.CANCELLED) {
-      return Outcome.ABANDONED;
+      return Ending.ABANDONED;
     }
     throw new StreamEnd(why);
   }

@@ -1,6 +1,7 @@
 package dev.parley.responder;
 
 import dev.parley.jms.InboundRequest;
+import dev.parley.jms.Threads;
 import dev.parley.protocol.Headers;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
@@ -25,13 +26,7 @@ final class Streams implements AutoCloseable {
   private final String responder = UUID.randomUUID().toString();
   private final Map<Key, ServedStream> underWay = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(Streams::daemon);
-
-  private static Thread daemon(Runnable task) {
-    var thread = new Thread(task, "parley-streams");
-    thread.setDaemon(true);
-    return thread;
-  }
+      Executors.newSingleThreadScheduledExecutor(Threads.daemon("parley-streams"));
 
   /** The name that goes with each item. */
   String responder() {
