@@ -1,12 +1,11 @@
 package dev.parley.broker;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,37 +41,46 @@ final class PeerCheck {
 
   private static void lookAt(List<String> places, SSLContext context) {
     for (var place : places) {
-      try {
-        shakeHands(place, context);
-      } catch (SSLException | EOFException e) {
-        LOG.warn(
-            "The broker at {} is not in the cluster with this one, since there is no TLS between"
-                + " them ({}). Both need certificates that the other trusts, for the host by which"
-                + " it reaches them, and for servers and clients alike.",
-            place,
-            BrokerException.reason(e));
+      try (var plain = new Socket()) {
+        plain.connect(address(place), CONNECT_MILLIS);
+        shakeHands(plain, place, context);
       } catch (IOException e) {
-        // It is not there yet, or has nothing to say.
+        // It is not there yet.
       }
     }
   }
 
-  private static void shakeHands(String place, SSLContext context) throws IOException {
-    var colon = place.lastIndexOf(':');
-    var host = place.substring(0, colon).replaceAll("[\\[\\]]", "");
-    var port = Integer.parseInt(place.substring(colon + 1));
-    try (var plain = new Socket()) {
-      plain.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-      plain.setSoTimeout(CONNECT_MILLIS);
-      try (var socket =
-          (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
-        var parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(parameters);
-        socket.startHandshake();
-        socket.setSoTimeout(WORD_MILLIS);
-        socket.getInputStream().read();
-      }
+  private static void shakeHands(Socket plain, String place, SSLContext context)
+      throws IOException {
+    plain.setSoTimeout(CONNECT_MILLIS);
+    var address = address(place);
+    try (var socket =
+        (SSLSocket)
+            context
+                .getSocketFactory()
+                .createSocket(plain, address.getHostString(), address.getPort(), true)) {
+      var parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      socket.setSoTimeout(WORD_MILLIS);
+      socket.getInputStream().read();
+    } catch (SocketTimeoutException e) {
+      // It has nothing to say.
+    } catch (IOException e) { // one that closes at once may be heard no more to say why
+      LOG.warn(
+          "The broker at {} is not in the cluster with this one, since there is no TLS between"
+              + " them ({}). Both need certificates that the other trusts, for the host by which"
+              + " it reaches them, and for servers and clients alike.",
+          place,
+          BrokerException.reason(e));
     }
+  }
+
+  private static InetSocketAddress address(String place) {
+    var colon = place.lastIndexOf(':');
+    return new InetSocketAddress(
+        place.substring(0, colon).replaceAll("[\\[\\]]", ""),
+        Integer.parseInt(place.substring(colon + 1)));
   }
 }
