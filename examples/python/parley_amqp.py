@@ -89,7 +89,8 @@ def hear(connection, room, count, seconds):
         properties = message.properties or {}
         # Members' own messages have their name; who comes and goes is told by other kinds.
         if properties.get("parley_kind", "message") == "message":
-            name = properties.get("parley_name") or (message.user_id or b"?").decode()
+            name = properties.get("parley_from", "").partition(" ")[2] or properties.get("parley_name")
+            name = name or (message.user_id or b"?").decode()
             print(f"{name}: {message.body}", flush=True)
             count -= 1
 

@@ -104,7 +104,8 @@ class Parley:
             message = self.inbox.next("MESSAGE", seconds)
             # Members' own messages have their name; who comes and goes is told by other kinds.
             if message.headers.get("parley_kind", "message") == "message":
-                name = message.headers.get("parley_name") or message.headers.get("JMSXUserID", "?")
+                name = message.headers.get("parley_from", "").partition(" ")[2] or message.headers.get("parley_name")
+                name = name or message.headers.get("JMSXUserID", "?")
                 print(f"{name}: {message.body}", flush=True)
                 count -= 1
 

@@ -28,10 +28,12 @@ public final class KeeperSession {
   private static final String MARK_ID = "parley_mark";
   private static final int MOST_MARKS = 50;
   private static final int ATTEMPTS = 20;
-  private static final String SAID = Post.KIND + " IN ('message', 'mark')";
+  private static final String FOREIGN = Post.KIND + " IS NULL AND " + Post.FROM + " IS NULL";
+  private static final String ORDERED = Post.KIND + " IN ('message', 'mark')";
+  private static final String SAID = Post.KIND + " IS NULL OR " + ORDERED;
+  private static final String SAID_BY_MEMBERS = Post.FROM + " IS NOT NULL OR " + ORDERED;
   private static final String NO_PRESENCE =
       Post.KIND + " IS NULL OR " + Post.KIND + " <> 'presence'";
-  private static final String FOREIGN = Post.KIND + " IS NULL";
 
   private final Link link;
   private final Addresses addresses;
@@ -135,7 +137,7 @@ public final class KeeperSession {
               address,
               addresses.ledger(room),
               Math.max(1, messages) + MOST_MARKS,
-              agreed ? SAID : SAID + " OR " + FOREIGN);
+              agreed ? SAID_BY_MEMBERS : SAID);
           if (agreed) {
             work.declareRing(address, addresses.foreign(room), MOST_FOREIGN, FOREIGN);
             foreign.add(ForeignEar.listen(link, addresses, room, maxBytes));

@@ -12,8 +12,17 @@ import org.jspecify.annotations.Nullable;
  * Its body is not decoded. Immutable.
  */
 public final class Post {
-  /** Property that says what a post is; a foreign program's message has none. */
+  /**
+   * Property that says what a post is; what was said to all without the keeper has none, be it by a
+   * member or by a foreign program.
+   */
   public static final String KIND = RawMessage.KIND;
+
+  /**
+   * Property of what a member has sent on its own: its id, a space, its name. The same with each
+   * message, so that broker and members need not decode it anew.
+   */
+  public static final String FROM = "parley_from";
 
   private static final Body NOTHING = new Body.Serialized(new byte[0]);
 
@@ -31,6 +40,11 @@ public final class Post {
 
   static Post received(RawMessage message) {
     return new Post(null, message.body(), message);
+  }
+
+  /** What a member says to all, without the keeper. */
+  public static Post said(Map<String, Object> fields, Body body) {
+    return new Post(fields, body, null);
   }
 
   /** A post of that kind, without fields or body. */
@@ -62,7 +76,7 @@ public final class Post {
     return new Post(fields, content, received);
   }
 
-  /** What it is; empty for a foreign program's message. */
+  /** What it is; empty for what was said without the keeper. */
   public String kind() {
     return text(KIND);
   }

@@ -1,6 +1,7 @@
 package dev.parley.jms;
 
 import dev.parley.jms.artemis.Artemis;
+import dev.parley.jms.artemis.CoreSession;
 import dev.parley.jms.artemis.RawMessage;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
@@ -35,13 +36,15 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
     final Link link;
     final Session sending;
     final MessageProducer producer;
+    final CoreSession publishing;
     final Map<String, Destination> destinations = new HashMap<>();
     final Set<String> proven = new HashSet<>();
 
-    Open(Link link) throws JMSException {
+    Open(Link link, int maxBytes) throws JMSException {
       this.link = link;
       sending = link.session(Session.AUTO_ACKNOWLEDGE);
       producer = sending.createProducer(null);
+      publishing = new CoreSession(sending, maxBytes);
     }
   }
 
@@ -94,15 +97,10 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
   public synchronized void publish(String room, Post post) {
     var current = present();
     try {
-      var topic = current.destinations.get(room);
-      if (topic == null) {
-        topic = current.sending.createTopic(connection.addresses().room(room));
-        current.destinations.put(room, topic);
-      }
       if (current.proven.contains(room)) {
-        send(current.producer, topic, write(current.sending, post), 0);
+        publish(current.publishing, room, post);
       } else {
-        prove(current.link, topic, post);
+        prove(current.link, room, post);
         current.proven.add(room);
       }
     } catch (JMSException e) {
@@ -110,11 +108,19 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
     }
   }
 
-  private static void prove(Link link, Destination topic, Post post) throws JMSException {
+  private void publish(CoreSession session, String room, Post post) throws JMSException {
+    session.send(
+        connection.addresses().room(room),
+        true,
+        new CoreSession.Sending(post.fields(), post.body(), "", false, 0));
+  }
+
+  private void prove(Link link, String room, Post post) throws JMSException {
     var session = link.transactedSession();
     try {
-      send(session.createProducer(null), topic, write(session, post), 0);
-      session.commit();
+      var proving = new CoreSession(session, connection.maxBodyBytes());
+      publish(proving, room, post);
+      proving.commit();
     } finally {
       Sessions.closeQuietly(session);
     }
@@ -188,7 +194,7 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
     if (closed) {
       return;
     }
-    open = new Open(link);
+    open = new Open(link, connection.maxBodyBytes());
     if (closed) { // guard against a close since the check above, which did not see this session
       close();
     }

@@ -1,6 +1,7 @@
 package dev.parley.topics;
 
 import dev.parley.jms.KeeperChannel;
+import dev.parley.jms.Post;
 
 /** Kinds of posts and names of their fields; see docs/protocol.md. */
 final class Fields {
@@ -34,6 +35,9 @@ final class Fields {
   static final String DURABLE = "parley_durable";
   static final String KEEP = "parley_history";
   static final String ORDER = "parley_order";
+
+  /** Of what a member says without the keeper. */
+  static final String FROM = Post.FROM;
 
   /** A sender's own count of its messages in a room, from 1. */
   static final String COUNT = "parley_n";

@@ -53,7 +53,7 @@ final class Incoming {
     if (step.gap() > 0) {
       delivery.event(RoomEvent.missed(step.gap(), "of " + senderOf(post)));
     }
-    if (echo || !post.text(Fields.MEMBER).equals(self.id())) {
+    if (echo || !Sender.of(post).id().equals(self.id())) {
       deliver(post, kind);
     }
   }
@@ -105,11 +105,12 @@ final class Incoming {
     }
     var sent = post.number(Fields.SENT);
     var user = userOf(post);
-    var member = member(post, user);
+    var sender = Sender.of(post);
+    var member = member(sender, user);
     delivery.message(
         new RoomMessage(
             room,
-            nameOf(post, user, member),
+            nameOf(post, sender, user, member),
             user,
             member,
             payload,
@@ -119,21 +120,19 @@ final class Incoming {
   }
 
   /** The member it says it is of, if the broker knows its sender as that member's user. */
-  private Optional<Member> member(Post post, String user) {
-    return view.find(post.text(Fields.MEMBER)).filter(member -> member.user().equals(user));
+  private Optional<Member> member(Sender sender, String user) {
+    return view.find(sender.id()).filter(member -> member.user().equals(user));
   }
 
   private String senderOf(Post post) {
     var user = userOf(post);
-    return nameOf(post, user, member(post, user));
+    var sender = Sender.of(post);
+    return nameOf(post, sender, user, member(sender, user));
   }
 
-  private static String nameOf(Post post, String user, Optional<Member> member) {
-    if (isTrusted(post)) {
-      var claimed = post.text(Fields.NAME);
-      if (!claimed.isEmpty()) {
-        return claimed; // history of members who are not here any more, too
-      }
+  private static String nameOf(Post post, Sender sender, String user, Optional<Member> member) {
+    if (isTrusted(post) && !sender.name().isEmpty()) {
+      return sender.name(); // history of members who are not here any more, too
     }
     return member.map(Member::name).orElse(user);
   }

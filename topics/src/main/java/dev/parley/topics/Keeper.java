@@ -238,12 +238,11 @@ final class Keeper {
 
   /** As it went to the topic, with what only the broker knew of it. */
   private static Post past(KeptRoom room, Post post) {
+    var sender = Sender.of(post);
     return post.with(Post.KIND, Fields.HISTORY)
         .with(Fields.ID, post.id())
         .with(Fields.BY, post.user())
-        .with(
-            Fields.KNOWN,
-            room.wasHere(post.text(Fields.MEMBER), post.text(Fields.NAME), post.user()))
+        .with(Fields.KNOWN, room.wasHere(sender.id(), sender.name(), post.user()))
         .with(
             Fields.SENT, post.number(Fields.SENT) == 0 ? post.sentAt() : post.number(Fields.SENT));
   }

@@ -62,17 +62,17 @@ final class Progress {
 
   /** What comes from a member that has just joined begins at 1. */
   void startSender(Member member) {
-    bySender.putIfAbsent(sender(member.id(), member.user()), 0L);
+    bySender.putIfAbsent(sender(Sender.from(member), member.user()), 0L);
   }
 
   /** By its user, too: another's lie about who it is must not pass for progress of that member. */
   private static String sender(Post post) {
     var isPast = post.kind().equals(Fields.HISTORY); // which only the keeper sends
-    return sender(post.text(Fields.MEMBER), isPast ? post.text(Fields.BY) : post.user());
+    return sender(post.text(Fields.FROM), isPast ? post.text(Fields.BY) : post.user());
   }
 
-  private static String sender(String member, String user) {
-    return member + " " + user;
+  private static String sender(String from, String user) {
+    return from + " " + user;
   }
 
   /** History has its own way to tell the broker's number. */

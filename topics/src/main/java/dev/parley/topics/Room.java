@@ -117,16 +117,7 @@ public final class Room implements AutoCloseable {
       try {
         rooms.publish(
             name,
-            Post.of(
-                Fields.MESSAGE,
-                Map.of(
-                    Fields.NAME,
-                    self().name(),
-                    Fields.MEMBER,
-                    self().id(),
-                    Fields.COUNT,
-                    count + 1),
-                body));
+            Post.said(Map.of(Fields.FROM, Sender.from(self()), Fields.COUNT, count + 1), body));
         count++;
       } catch (ParleyException e) {
         if (e.status() == Status.UNAVAILABLE && e.getCause() != null) {

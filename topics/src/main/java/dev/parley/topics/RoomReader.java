@@ -231,8 +231,10 @@ final class RoomReader implements TopicSubscription.Reader {
     if (post.kind().equals(Fields.PRESENCE)) {
       presence(post);
     } else if (post.kind().isEmpty()) {
-      // Where all are put in order, the keeper sends it on.
-      if (kept == null || kept.policy().order() == Order.FIFO) {
+      // Where all are put in order, the keeper sends on what is foreign.
+      if (kept == null
+          || kept.policy().order() == Order.FIFO
+          || !post.text(Fields.FROM).isEmpty()) {
         incoming.message(post, self, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
       }
     } else if (isEarly(post)) {

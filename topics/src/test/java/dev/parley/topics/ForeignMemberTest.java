@@ -101,9 +101,7 @@ class ForeignMemberTest {
                 hall.broker.inVmUrl(), hall.broker.credentials().first(Role.RESPONDERS));
         var producer = plain.session.createProducer(plain.session.createTopic(TOPIC))) {
       var lie = plain.session.createTextMessage("it was me");
-      lie.setStringProperty("parley_kind", "message");
-      lie.setStringProperty("parley_name", "ann");
-      lie.setStringProperty("parley_member", ann.self().id());
+      lie.setStringProperty("parley_from", ann.self().id() + " ann");
       lie.setLongProperty("parley_n", 1);
       producer.send(lie);
       var gone = plain.session.createMessage();

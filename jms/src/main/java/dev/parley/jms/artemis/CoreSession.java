@@ -104,14 +104,17 @@ public final class CoreSession {
       throws JMSException {
     var message = session.createMessage(sending.persistent);
     message.setRoutingType(type);
-    message.setTimestamp(System.currentTimeMillis());
+    var now = System.currentTimeMillis();
+    message.setTimestamp(now);
     if (!sending.correlationId.isEmpty()) {
       message.putStringProperty("JMSCorrelationID", sending.correlationId);
     }
     if (sending.ttlMillis > 0) {
-      message.setExpiration(System.currentTimeMillis() + sending.ttlMillis);
+      message.setExpiration(now + sending.ttlMillis);
     }
-    sending.fields.forEach(message::putObjectProperty);
+    for (var field : sending.fields.entrySet()) {
+      message.putObjectProperty(PropertyNames.of(field.getKey()), field.getValue());
+    }
     write(message, sending.body);
     try {
       producer.send(address, message);

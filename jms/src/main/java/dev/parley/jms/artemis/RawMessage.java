@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.jms.JMSException;
 import javax.jms.Message;
 import org.apache.activemq.artemis.api.core.ActiveMQPropertyConversionException;
@@ -20,15 +19,12 @@ import org.jspecify.annotations.Nullable;
  * that hears much asks for few.
  */
 public final class RawMessage {
-  /** Property that says what a room's message is; a foreign program's has none. */
+  /** Property that says what a room's message is; that of somebody who publishes it has none. */
   public static final String KIND = "parley_kind";
 
   private static final SimpleString OURS = SimpleString.of("parley_");
   private static final SimpleString CORRELATION_ID = SimpleString.of("JMSCorrelationID");
   private static final SimpleString REPLY_TO = SimpleString.of("JMSReplyTo");
-
-  /** Names as the client wants them. Only names that Parley's code asks for. */
-  private static final Map<String, SimpleString> KEYS = new ConcurrentHashMap<>();
 
   private final ClientMessage message;
   private final Body body;
@@ -52,8 +48,7 @@ public final class RawMessage {
 
   /** A property; null if there is none. */
   public @Nullable Object field(String name) {
-    var key = KEYS.get(name);
-    return value(key == null ? KEYS.computeIfAbsent(name, SimpleString::of) : key);
+    return value(PropertyNames.of(name));
   }
 
   private @Nullable Object value(SimpleString name) {
