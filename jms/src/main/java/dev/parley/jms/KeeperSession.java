@@ -235,7 +235,7 @@ public final class KeeperSession {
     }
     on(
         () -> {
-          answers.answer(
+          answers.send(
               inbox,
               new CoreSession.Sending(
                   post.fields(), post.body(), correlationId, false, ANSWER_LIFE.toMillis()));

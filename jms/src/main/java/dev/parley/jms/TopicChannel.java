@@ -111,7 +111,6 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
   private void publish(CoreSession session, String room, Post post) throws JMSException {
     session.send(
         connection.addresses().room(room),
-        true,
         new CoreSession.Sending(post.fields(), post.body(), "", false, 0));
   }
 

@@ -104,13 +104,14 @@ final class Incoming {
       return;
     }
     var sent = post.number(Fields.SENT);
-    var user = userOf(post);
+    var trusted = isTrusted(post);
+    var user = userOf(post, trusted);
     var sender = Sender.of(post);
     var member = member(sender, user);
     delivery.message(
         new RoomMessage(
             room,
-            nameOf(post, sender, user, member),
+            nameOf(sender, trusted, user, member),
             user,
             member,
             payload,
@@ -125,13 +126,15 @@ final class Incoming {
   }
 
   private String senderOf(Post post) {
-    var user = userOf(post);
+    var trusted = isTrusted(post);
+    var user = userOf(post, trusted);
     var sender = Sender.of(post);
-    return nameOf(post, sender, user, member(sender, user));
+    return nameOf(sender, trusted, user, member(sender, user));
   }
 
-  private static String nameOf(Post post, Sender sender, String user, Optional<Member> member) {
-    if (isTrusted(post) && !sender.name().isEmpty()) {
+  private static String nameOf(
+      Sender sender, boolean trusted, String user, Optional<Member> member) {
+    if (trusted && !sender.name().isEmpty()) {
       return sender.name(); // history of members who are not here any more, too
     }
     return member.map(Member::name).orElse(user);
@@ -148,11 +151,11 @@ final class Incoming {
     return post.kind().equals(Fields.HISTORY);
   }
 
-  private static String userOf(Post post) {
+  private static String userOf(Post post, boolean trusted) {
     if (isPast(post) && post.number(Fields.SEQUENCE) == 0) {
       return post.text(Fields.BY);
     }
-    return isTrusted(post) ? post.text(Fields.USER) : post.user();
+    return trusted ? post.text(Fields.USER) : post.user();
   }
 
   private static Order orderOf(Post post) {

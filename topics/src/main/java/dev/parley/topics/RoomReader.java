@@ -225,27 +225,36 @@ final class RoomReader implements TopicSubscription.Reader {
       return;
     }
     var kept = kept().orElse(null);
-    if (post.text(Fields.MEMBER).equals(self.id()) && isOfKeeper(post)) {
-      rooms.confirmed(post); // a keeper that dies may not come to answering
-    }
-    if (post.kind().equals(Fields.PRESENCE)) {
-      presence(post);
-    } else if (post.kind().isEmpty()) {
+    var kind = post.kind();
+    if (kind.isEmpty()) {
       // Where all are put in order, the keeper sends on what is foreign.
       if (kept == null
           || kept.policy().order() == Order.FIFO
           || !post.text(Fields.FROM).isEmpty()) {
-        incoming.message(post, self, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
+        message(post);
       }
-    } else if (isEarly(post)) {
-      incoming.hold(post);
-    } else if (post.kind().equals(Fields.MESSAGE)) {
-      if (post.number(Fields.SEQUENCE) == 0 || isOfKeeper(post)) {
-        incoming.message(post, self, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
-      }
+    } else if (kind.equals(Fields.PRESENCE)) {
+      presence(post);
+    } else if (kind.equals(Fields.MESSAGE)) {
+      ordered(post);
     } else if (isOfKeeper(post)) {
       membership(post);
     }
+  }
+
+  private void ordered(Post post) {
+    if (post.text(Fields.MEMBER).equals(self.id()) && isOfKeeper(post)) {
+      rooms.confirmed(post); // a keeper that dies may not come to answering
+    }
+    if (isEarly(post)) {
+      incoming.hold(post);
+    } else if (post.number(Fields.SEQUENCE) == 0 || isOfKeeper(post)) {
+      message(post);
+    }
+  }
+
+  private void message(Post post) {
+    incoming.message(post, self, catchingUp ? RoomMessage.Kind.HISTORY : RoomMessage.Kind.LIVE);
   }
 
   /**
@@ -255,7 +264,6 @@ final class RoomReader implements TopicSubscription.Reader {
   private boolean isEarly(Post post) {
     return presence != null
         && !options.durable()
-        && post.kind().equals(Fields.MESSAGE)
         && post.number(Fields.SEQUENCE) > 0
         && isOfKeeper(post);
   }
@@ -282,7 +290,8 @@ final class RoomReader implements TopicSubscription.Reader {
       return;
     }
     var member = Membership.member(post, post.text(Fields.USER));
-    if (member.id().equals(self.id())) {
+    var isBack = kind == Kind.JOINED || kind == Kind.RETURNED;
+    if (isBack && member.id().equals(self.id())) {
       catchingUp = false; // what comes from here on is said while this member is here
     }
     if (ahead <= 0) {

@@ -12,15 +12,18 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 /**
  * Keeps the JMS client from decoding bodies. It would trust the length that a body declares, and it
  * never hands on, nor acknowledges, a message whose body or type it cannot decode, so that one such
- * message would come back for ever. Every message is therefore presented as one without a body;
- * what it was is noted beside it, and {@link BodyReader} reads it with limits. An object body, the
- * usual case, needs no note.
+ * message would come back for ever. Every message is therefore presented as one whose body the
+ * client leaves alone, and {@link BodyReader} reads it with limits: an object as a message without
+ * a body, a text as a stream, which are the usual cases; of others it is noted what they were, for
+ * which the client has to encode the message anew.
  *
  * <p>A body too large to be read is presented as bytes: those alone the client leaves with the
  * broker until somebody reads them, and drops piece by piece where nobody does.
  */
 final class BodyInterceptor implements Interceptor {
   static final SimpleString ORIGINAL_TYPE = SimpleString.of("_parley_type");
+
+  static final byte TEXT_PRESENTED_AS = Message.STREAM_TYPE;
 
   /**
    * By a property of this name the broker answers a client that looks for messages without waiting.
@@ -38,7 +41,13 @@ final class BodyInterceptor implements Interceptor {
   @Override
   public boolean intercept(Packet packet, RemotingConnection connection) {
     if (packet instanceof SessionReceiveMessage received) {
-      present(received.getMessage());
+      var message = received.getMessage();
+      if (message.getType() == Message.TEXT_TYPE) {
+        clean(message);
+        message.setType(TEXT_PRESENTED_AS);
+      } else {
+        present(message);
+      }
     } else if (packet instanceof SessionReceiveLargeMessage received) {
       var message = received.getLargeMessage().toCore();
       present(message);
@@ -51,14 +60,18 @@ final class BodyInterceptor implements Interceptor {
   }
 
   private static void present(ICoreMessage message) {
-    remove(message, ANSWER_TO_CLIENT);
-    // The client would decompress it, however large it becomes. Left compressed, it is unreadable.
-    remove(message, Message.HDR_LARGE_COMPRESSED);
+    clean(message);
     var type = message.getType();
     if (type != Message.OBJECT_TYPE) {
       message.putByteProperty(ORIGINAL_TYPE, type);
     }
     message.setType(Message.DEFAULT_TYPE);
+  }
+
+  private static void clean(ICoreMessage message) {
+    remove(message, ANSWER_TO_CLIENT);
+    // The client would decompress it, however large it becomes. Left compressed, it is unreadable.
+    remove(message, Message.HDR_LARGE_COMPRESSED);
   }
 
   private static void remove(ICoreMessage message, SimpleString property) {

@@ -96,14 +96,20 @@ final class BodyReader {
   }
 
   private static int type(ClientMessage message) {
+    if (message.getType() == BodyInterceptor.TEXT_PRESENTED_AS) {
+      return Message.TEXT_TYPE;
+    }
     return message.containsProperty(BodyInterceptor.ORIGINAL_TYPE)
         ? message.getByteProperty(BodyInterceptor.ORIGINAL_TYPE)
         : Message.OBJECT_TYPE;
   }
 
   static long size(ClientMessage message) {
-    return message instanceof ClientLargeMessageImpl large
-        ? large.getLargeMessageSize()
-        : message.getBodyBufferSize();
+    if (message instanceof ClientLargeMessageImpl large) {
+      return large.getLargeMessageSize();
+    }
+    var body = message.getBodyBuffer();
+    body.resetReaderIndex();
+    return body.readableBytes();
   }
 }

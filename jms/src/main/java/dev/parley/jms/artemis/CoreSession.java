@@ -95,9 +95,9 @@ public final class CoreSession {
     send(address, toAll ? RoutingType.MULTICAST : RoutingType.ANYCAST, sending);
   }
 
-  /** Sends to somebody's inbox, be it a queue or a topic. */
-  public void answer(String inbox, Sending sending) throws JMSException {
-    send(inbox, null, sending);
+  /** Sends to what there is at an address, be it a queue or a topic: an inbox, a room. */
+  public void send(String address, Sending sending) throws JMSException {
+    send(address, null, sending);
   }
 
   private void send(String address, @Nullable RoutingType type, Sending sending)
