@@ -1,12 +1,14 @@
 package dev.parley.jms;
 
+import dev.parley.jms.artemis.Artemis;
 import dev.parley.jms.artemis.CoreSession;
 import dev.parley.protocol.Body;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,14 +26,6 @@ public final class KeeperSession {
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
   private static final int MOST_FOREIGN = 1_000;
   private static final int MOST_ROSTERS = 100_000;
-  private static final String MARK = "mark";
-  private static final String MARK_ID = "parley_mark";
-  private static final int MOST_MARKS = 50;
-  private static final int ATTEMPTS = 20;
-  private static final String FOREIGN = Post.KIND + " IS NULL AND " + Post.FROM + " IS NULL";
-  private static final String ORDERED = Post.KIND + " IN ('message', 'mark')";
-  private static final String SAID = Post.KIND + " IS NULL OR " + ORDERED;
-  private static final String SAID_BY_MEMBERS = Post.FROM + " IS NOT NULL OR " + ORDERED;
   private static final String NO_PRESENCE =
       Post.KIND + " IS NULL OR " + Post.KIND + " <> 'presence'";
 
@@ -47,6 +41,8 @@ public final class KeeperSession {
 
   private final CoreSession ticks;
   private final List<ForeignEar> foreign = new CopyOnWriteArrayList<>();
+  private final Session sweeping;
+  private final Map<String, Ledger> ledgers = new HashMap<>();
   private final int maxBytes;
   private final ReentrantLock finishing = new ReentrantLock(true);
   private volatile boolean closed;
@@ -58,6 +54,7 @@ public final class KeeperSession {
     this.taking = link.transactedSession();
     this.answering = link.session(Session.AUTO_ACKNOWLEDGE);
     this.ticking = link.session(Session.AUTO_ACKNOWLEDGE);
+    this.sweeping = link.session(Artemis.PRE_ACKNOWLEDGE);
     this.work = new CoreSession(taking, maxBytes);
     this.ticks = new CoreSession(ticking, maxBytes);
     this.answers = new CoreSession(answering, maxBytes);
@@ -132,14 +129,10 @@ public final class KeeperSession {
     on(
         () -> {
           var address = addresses.room(room);
-          // At least one, since a message is on disk only where a durable queue has it.
-          work.declareRing(
-              address,
-              addresses.ledger(room),
-              Math.max(1, messages) + MOST_MARKS,
-              agreed ? SAID_BY_MEMBERS : SAID);
+          ledgers.put(
+              room, Ledger.open(work, sweeping, address, addresses.ledger(room), messages, agreed));
           if (agreed) {
-            work.declareRing(address, addresses.foreign(room), MOST_FOREIGN, FOREIGN);
+            work.declareRing(address, addresses.foreign(room), MOST_FOREIGN, Ledger.FOREIGN);
             foreign.add(ForeignEar.listen(link, addresses, room, maxBytes));
           }
           return room;
@@ -150,7 +143,10 @@ public final class KeeperSession {
   public void closeRoom(String room) {
     on(
         () -> {
-          work.delete(addresses.ledger(room));
+          var ledger = ledgers.remove(room);
+          if (ledger != null) {
+            ledger.delete(work);
+          }
           if (foreign.removeIf(ear -> ear.closeIfOf(room))) {
             work.delete(addresses.foreign(room));
           }
@@ -182,44 +178,10 @@ public final class KeeperSession {
         });
   }
 
-  /**
-   * A room's last messages, oldest first, up to now. While much is said, the ring loses its oldest
-   * under the eyes of who looks through it, and may seem to end early: so a mark is put at its end
-   * first, and looked for. To be called with nothing to commit.
-   *
-   * @return nothing where messages come faster than they can be looked at: it would not reach up to
-   *     those that came since
-   */
+  /** The last messages of a room that is open, as {@link Ledger#last} gives them. */
   public List<Post> history(String room, int most) {
-    for (var i = 0; most > 0 && i < ATTEMPTS; i++) {
-      var mark = UUID.randomUUID().toString();
-      mark(room, mark);
-      var found = browse(addresses.ledger(room), Integer.MAX_VALUE);
-      var end = 0;
-      while (end < found.size() && !found.get(end).text(MARK_ID).equals(mark)) {
-        end++;
-      }
-      if (end < found.size()) {
-        var said =
-            found.subList(0, end).stream().filter(post -> !post.kind().equals(MARK)).toList();
-        return said.subList(Math.max(0, said.size() - most), said.size());
-      }
-    }
-    return List.of();
-  }
-
-  /** To the ring alone: an address with a queue's name after it means that queue. */
-  private void mark(String room, String id) {
-    on(
-        () -> {
-          var post = Post.of(MARK).with(MARK_ID, id);
-          work.send(
-              addresses.room(room) + "::" + addresses.ledger(room),
-              true,
-              new CoreSession.Sending(post.fields(), post.body(), "", false, 0));
-          work.commit();
-          return post;
-        });
+    var ledger = ledgers.get(room);
+    return ledger == null ? List.of() : on(() -> ledger.last(most, work, answers));
   }
 
   private List<Post> browse(String queue, int most) {
@@ -285,6 +247,7 @@ public final class KeeperSession {
       Sessions.closeQuietly(ticking);
       Sessions.closeQuietly(taking);
       Sessions.closeQuietly(answering);
+      Sessions.closeQuietly(sweeping);
     } finally {
       if (isFinished) {
         finishing.unlock();

@@ -222,11 +222,12 @@ public final class CoreSession {
   public static final String LAST_VALUE_KEY = Message.HDR_LAST_VALUE_NAME.toString();
 
   /**
-   * A durable queue of the newest messages that go to an address, and that the filter lets in.
+   * A durable queue of the newest messages that go to an address, of those that the filter, if
+   * there is one, lets in.
    *
    * @return whether it was not there before
    */
-  public boolean declareRing(String address, String queue, long size, String filter)
+  public boolean declareRing(String address, String queue, long size, @Nullable String filter)
       throws JMSException {
     var wanted =
         QueueConfiguration.of(queue)

@@ -1,0 +1,121 @@
+package dev.parley.jms;
+
+import dev.parley.jms.artemis.CoreSession;
+import java.util.List;
+import java.util.UUID;
+import javax.jms.JMSException;
+import javax.jms.MessageConsumer;
+import javax.jms.Session;
+
+/**
+ * A room's past: a ring of what was said last. The ring has no filter, since the broker works out
+ * anew for each message where it goes as long as a queue of the address has one. So what nobody
+ * wants to hear of later is swept out of it. Confined to the keeper's thread.
+ */
+final class Ledger implements AutoCloseable {
+  /** Of those who publish on their own, which the keeper puts in order and publishes again. */
+  static final String FOREIGN = Post.KIND + " IS NULL AND " + Post.FROM + " IS NULL";
+
+  private static final String MARK = "mark";
+  private static final String MARK_ID = "parley_mark";
+  private static final String NOT_SAID = Post.KIND + " NOT IN ('message', '" + MARK + "')";
+
+  /** More than messages: marks, and what is not swept out yet. */
+  private static final int MORE = 50;
+
+  private static final int ATTEMPTS = 20;
+
+  private final String address;
+  private final String queue;
+  private final boolean agreed;
+  private final MessageConsumer sweep;
+
+  private Ledger(String address, String queue, boolean agreed, MessageConsumer sweep) {
+    this.address = address;
+    this.queue = queue;
+    this.agreed = agreed;
+    this.sweep = sweep;
+  }
+
+  /**
+   * Makes the queue, if it is not there as it should be.
+   *
+   * @param messages how many are kept; one at least, since a message is on disk only where a
+   *     durable queue has it
+   * @param agreed whether the past is what the keeper has put in order, without foreign messages
+   * @param sweeping a session whose consumers acknowledge by themselves
+   */
+  static Ledger open(
+      CoreSession work,
+      Session sweeping,
+      String address,
+      String queue,
+      int messages,
+      boolean agreed)
+      throws JMSException {
+    work.declareRing(address, queue, Math.max(1, messages) + MORE, null);
+    var sweep =
+        sweeping.createConsumer(
+            sweeping.createQueue(address + "::" + queue),
+            agreed ? NOT_SAID + " OR " + FOREIGN : NOT_SAID);
+    sweep.setMessageListener(swept -> {});
+    return new Ledger(address, queue, agreed, sweep);
+  }
+
+  /**
+   * The last messages, oldest first, up to now. While much is said, the ring loses its oldest under
+   * the eyes of who looks through it, and may seem to end early: so a mark is put at its end first,
+   * and looked for. To be called with nothing to commit.
+   *
+   * @return nothing where messages come faster than they can be looked at: it would not reach up to
+   *     those that came since
+   */
+  List<Post> last(int most, CoreSession work, CoreSession browsing) throws JMSException {
+    for (var i = 0; most > 0 && i < ATTEMPTS; i++) {
+      var mark = UUID.randomUUID().toString();
+      mark(work, mark);
+      var found = browsing.browse(queue, Integer.MAX_VALUE).stream().map(Post::received).toList();
+      var end = indexOf(mark, found);
+      if (end >= 0) {
+        var said = found.subList(0, end).stream().filter(this::isSaid).toList();
+        return said.subList(Math.max(0, said.size() - most), said.size());
+      }
+    }
+    return List.of();
+  }
+
+  private static int indexOf(String mark, List<Post> found) {
+    for (var i = 0; i < found.size(); i++) {
+      if (found.get(i).text(MARK_ID).equals(mark)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private boolean isSaid(Post post) {
+    return post.kind().isEmpty()
+        ? !agreed || !post.text(Post.FROM).isEmpty()
+        : post.kind().equals("message");
+  }
+
+  /** To the ring alone: an address with a queue's name after it means that queue. */
+  private void mark(CoreSession work, String id) throws JMSException {
+    var post = Post.of(MARK).with(MARK_ID, id);
+    work.send(
+        address + "::" + queue,
+        true,
+        new CoreSession.Sending(post.fields(), post.body(), "", false, 0));
+    work.commit();
+  }
+
+  void delete(CoreSession work) throws JMSException {
+    close();
+    work.delete(queue);
+  }
+
+  @Override
+  public void close() throws JMSException {
+    sweep.close();
+  }
+}
