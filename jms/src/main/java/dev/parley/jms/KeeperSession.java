@@ -1,6 +1,5 @@
 package dev.parley.jms;
 
-import dev.parley.jms.artemis.Artemis;
 import dev.parley.jms.artemis.CoreSession;
 import dev.parley.protocol.Body;
 import dev.parley.protocol.ParleyException;
@@ -41,7 +40,6 @@ public final class KeeperSession {
 
   private final CoreSession ticks;
   private final List<ForeignEar> foreign = new CopyOnWriteArrayList<>();
-  private final Session sweeping;
   private final Map<String, Ledger> ledgers = new HashMap<>();
   private final int maxBytes;
   private final ReentrantLock finishing = new ReentrantLock(true);
@@ -54,7 +52,6 @@ public final class KeeperSession {
     this.taking = link.transactedSession();
     this.answering = link.session(Session.AUTO_ACKNOWLEDGE);
     this.ticking = link.session(Session.AUTO_ACKNOWLEDGE);
-    this.sweeping = link.session(Artemis.PRE_ACKNOWLEDGE);
     this.work = new CoreSession(taking, maxBytes);
     this.ticks = new CoreSession(ticking, maxBytes);
     this.answers = new CoreSession(answering, maxBytes);
@@ -97,6 +94,10 @@ public final class KeeperSession {
               addresses.room(room),
               true,
               new CoreSession.Sending(post.fields(), post.body(), "", persistent, 0));
+          var ledger = ledgers.get(room);
+          if (ledger != null) {
+            ledger.published(post);
+          }
           return post;
         });
   }
@@ -129,8 +130,7 @@ public final class KeeperSession {
     on(
         () -> {
           var address = addresses.room(room);
-          ledgers.put(
-              room, Ledger.open(work, sweeping, address, addresses.ledger(room), messages, agreed));
+          ledgers.put(room, Ledger.open(work, address, addresses.ledger(room), messages, agreed));
           if (agreed) {
             work.declareRing(address, addresses.foreign(room), MOST_FOREIGN, Ledger.FOREIGN);
             foreign.add(ForeignEar.listen(link, addresses, room, maxBytes));
@@ -210,6 +210,9 @@ public final class KeeperSession {
     on(
         () -> {
           work.commit();
+          for (var ledger : ledgers.values()) {
+            ledger.sweep(answers);
+          }
           return link;
         });
   }
@@ -247,7 +250,6 @@ public final class KeeperSession {
       Sessions.closeQuietly(ticking);
       Sessions.closeQuietly(taking);
       Sessions.closeQuietly(answering);
-      Sessions.closeQuietly(sweeping);
     } finally {
       if (isFinished) {
         finishing.unlock();

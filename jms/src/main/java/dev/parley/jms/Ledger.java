@@ -4,37 +4,39 @@ import dev.parley.jms.artemis.CoreSession;
 import java.util.List;
 import java.util.UUID;
 import javax.jms.JMSException;
-import javax.jms.MessageConsumer;
-import javax.jms.Session;
 
 /**
- * A room's past: a ring of what was said last. The ring has no filter, since the broker works out
- * anew for each message where it goes as long as a queue of the address has one. So what nobody
- * wants to hear of later is swept out of it. Confined to the keeper's thread.
+ * A room's past: a ring of what was said last. Where a queue of an address has a filter, the broker
+ * works out anew for each message where it goes; so the ring has none, unless the room needs
+ * another one that has, and who comes and goes is swept out of it from time to time. Confined to
+ * the keeper's thread.
  */
-final class Ledger implements AutoCloseable {
+final class Ledger {
   /** Of those who publish on their own, which the keeper puts in order and publishes again. */
   static final String FOREIGN = Post.KIND + " IS NULL AND " + Post.FROM + " IS NULL";
 
   private static final String MARK = "mark";
   private static final String MARK_ID = "parley_mark";
-  private static final String NOT_SAID = Post.KIND + " NOT IN ('message', '" + MARK + "')";
+  private static final String ORDERED = " IN ('message', '" + MARK + "')";
+  private static final String NOT_SAID = Post.KIND + " NOT" + ORDERED;
+  private static final String SAID_BY_MEMBERS =
+      Post.FROM + " IS NOT NULL OR " + Post.KIND + ORDERED;
 
-  /** More than messages: marks, and what is not swept out yet. */
-  private static final int MORE = 50;
+  /** Marks, and what is not swept out yet: what one transaction of the keeper brings, at most. */
+  private static final int MORE = 150;
 
+  private static final int SWEPT_AFTER = 25;
   private static final int ATTEMPTS = 20;
 
   private final String address;
   private final String queue;
-  private final boolean agreed;
-  private final MessageConsumer sweep;
+  private final boolean filtered;
+  private int soiled;
 
-  private Ledger(String address, String queue, boolean agreed, MessageConsumer sweep) {
+  private Ledger(String address, String queue, boolean filtered) {
     this.address = address;
     this.queue = queue;
-    this.agreed = agreed;
-    this.sweep = sweep;
+    this.filtered = filtered;
   }
 
   /**
@@ -43,23 +45,26 @@ final class Ledger implements AutoCloseable {
    * @param messages how many are kept; one at least, since a message is on disk only where a
    *     durable queue has it
    * @param agreed whether the past is what the keeper has put in order, without foreign messages
-   * @param sweeping a session whose consumers acknowledge by themselves
    */
-  static Ledger open(
-      CoreSession work,
-      Session sweeping,
-      String address,
-      String queue,
-      int messages,
-      boolean agreed)
+  static Ledger open(CoreSession work, String address, String queue, int messages, boolean agreed)
       throws JMSException {
-    work.declareRing(address, queue, Math.max(1, messages) + MORE, null);
-    var sweep =
-        sweeping.createConsumer(
-            sweeping.createQueue(address + "::" + queue),
-            agreed ? NOT_SAID + " OR " + FOREIGN : NOT_SAID);
-    sweep.setMessageListener(swept -> {});
-    return new Ledger(address, queue, agreed, sweep);
+    work.declareRing(address, queue, Math.max(1, messages) + MORE, agreed ? SAID_BY_MEMBERS : null);
+    return new Ledger(address, queue, agreed);
+  }
+
+  /** To be called with what is published to the room. */
+  void published(Post post) {
+    if (!filtered && !post.kind().equals("message")) {
+      soiled++;
+    }
+  }
+
+  /** Takes out what nobody wants to hear of later, if there may be much of it. */
+  void sweep(CoreSession sweeping) throws JMSException {
+    if (soiled >= SWEPT_AFTER) {
+      soiled = 0;
+      sweeping.remove(queue, NOT_SAID);
+    }
   }
 
   /**
@@ -77,7 +82,7 @@ final class Ledger implements AutoCloseable {
       var found = browsing.browse(queue, Integer.MAX_VALUE).stream().map(Post::received).toList();
       var end = indexOf(mark, found);
       if (end >= 0) {
-        var said = found.subList(0, end).stream().filter(this::isSaid).toList();
+        var said = found.subList(0, end).stream().filter(Ledger::isSaid).toList();
         return said.subList(Math.max(0, said.size() - most), said.size());
       }
     }
@@ -93,10 +98,8 @@ final class Ledger implements AutoCloseable {
     return -1;
   }
 
-  private boolean isSaid(Post post) {
-    return post.kind().isEmpty()
-        ? !agreed || !post.text(Post.FROM).isEmpty()
-        : post.kind().equals("message");
+  private static boolean isSaid(Post post) {
+    return post.kind().isEmpty() || post.kind().equals("message");
   }
 
   /** To the ring alone: an address with a queue's name after it means that queue. */
@@ -110,12 +113,6 @@ final class Ledger implements AutoCloseable {
   }
 
   void delete(CoreSession work) throws JMSException {
-    close();
     work.delete(queue);
-  }
-
-  @Override
-  public void close() throws JMSException {
-    sweep.close();
   }
 }

@@ -190,6 +190,21 @@ class RoomsTest {
   }
 
   @Test
+  void comingAndGoingTakesNothingFromThePast() {
+    var ann = hall.rooms().join("test", "ann");
+    ann.send("one").join();
+    ann.send("two").join();
+    ann.send("three").join();
+    var guests = hall.rooms();
+    for (var i = 0; i < 150; i++) {
+      guests.join("test", "guest").leave();
+    }
+
+    Hall.Heard.in(hall.rooms().join("test", "bob"))
+        .awaitTexts("ann: one", "ann: two", "ann: three");
+  }
+
+  @Test
   void durableMemberGetsWhatItMissed() {
     var durable = JoinOptions.DEFAULT.withDurable(true);
     var ann = hall.rooms().join("test", "ann");

@@ -167,23 +167,37 @@ public final class CoreSession {
   /** As {@link #browse(String, int)}, only what the filter lets through. */
   public List<RawMessage> browse(String queue, @Nullable String filter, int most)
       throws JMSException {
+    var found = new ArrayList<RawMessage>();
+    each(queue, filter, true, message -> found.add(RawMessage.of(message, maxBytes)));
+    return found.subList(Math.max(0, found.size() - most), found.size());
+  }
+
+  /** Takes out of a queue what the filter lets through, and that is with no consumer. */
+  public void remove(String queue, String filter) throws JMSException {
+    each(queue, filter, false, ClientMessage::acknowledge);
+  }
+
+  private interface Step {
+    void take(ClientMessage message) throws ActiveMQException;
+  }
+
+  private void each(String queue, @Nullable String filter, boolean browseOnly, Step step)
+      throws JMSException {
     try {
-      var found = new ArrayList<RawMessage>();
-      var browser =
+      var reader =
           session.createConsumer(
-              SimpleString.of(queue), SimpleString.of(filter), NO_WINDOW, -1, true);
+              SimpleString.of(queue), SimpleString.of(filter), NO_WINDOW, -1, browseOnly);
       try {
-        var next = browser.receiveImmediate();
+        var next = reader.receiveImmediate();
         while (next != null && !isEnd(next, queue)) {
-          found.add(RawMessage.of(next, maxBytes));
-          next = browser.receiveImmediate();
+          step.take(next);
+          next = reader.receiveImmediate();
         }
       } finally {
-        browser.close();
+        reader.close();
       }
-      return found.subList(Math.max(0, found.size() - most), found.size());
     } catch (ActiveMQNonExistentQueueException e) {
-      return List.of();
+      // Then nothing is in it.
     } catch (ActiveMQException e) {
       throw Artemis.translate(e);
     }
