@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The broker keeps request and answer on disk, so that the answer is there although requester,
  * responder or broker were started anew meanwhile. Only the user who made the ticket can read it,
  * as often as it likes, for 24 h after the answer came; of each user the newest 1,000 tickets are
- * known. In a cluster, ask the broker at which it was made. Thread-safe.
+ * known. In a cluster, requester and responder must be at the same broker. Thread-safe.
  *
  * <p>The request is handled at least once: where a responder is lost, it is run again, unless it
  * has an idempotency key. If no answer is there when its time is up, the call has failed with
