@@ -22,36 +22,41 @@ import org.jspecify.annotations.Nullable;
  * for the {@code <security-manager>} of a stand-alone Artemis; programs have no use for it.
  */
 public final class CredentialsSecurity implements ActiveMQSecurityManager5 {
+  private static final String DEFAULT_PREFIX = "parley.";
+  private static final RolePrincipal RESPONDERS =
+      new RolePrincipal(Credentials.Role.RESPONDERS.wireName());
   private static final RolePrincipal KEEPERS =
       new RolePrincipal(Credentials.Role.KEEPERS.wireName());
   private static final RolePrincipal ADMINS = new RolePrincipal(Credentials.Role.ADMINS.wireName());
 
   private final Credentials credentials;
   private final RoomAccess rooms;
-  private final QueueAccess queues = new QueueAccess();
+  private final QueueAccess queues;
 
   /** Lets nobody in: Artemis makes one, and uses what its {@link #init} returns. */
   public CredentialsSecurity() {
-    this(Credentials.of(), new RoomAccess(Map.of()));
+    this(Credentials.of(), new RoomAccess(Map.of()), DEFAULT_PREFIX);
   }
 
-  CredentialsSecurity(Credentials credentials, RoomAccess rooms) {
+  CredentialsSecurity(Credentials credentials, RoomAccess rooms, String prefix) {
     this.credentials = credentials;
     this.rooms = rooms;
+    this.queues = new QueueAccess(prefix);
   }
 
   /**
    * As {@code bootstrap.xml} says it.
    *
    * @param properties {@code credentials}: the credentials file; {@code rooms}: a file that says
-   *     who may use which room
+   *     who may use which room; {@code prefix}: what the names of addresses begin with
    * @throws BrokerException if one of them cannot be read or makes no sense
    */
   @Override
   public ActiveMQSecurityManager init(Map<String, String> properties) {
     return new CredentialsSecurity(
         Credentials.read(file(properties, "credentials")),
-        RoomAccess.read(file(properties, "rooms")));
+        RoomAccess.read(file(properties, "rooms")),
+        properties.getOrDefault("prefix", DEFAULT_PREFIX));
   }
 
   /** Whom it guards. */
@@ -97,7 +102,8 @@ public final class CredentialsSecurity implements ActiveMQSecurityManager5 {
     var held = subject.getPrincipals(RolePrincipal.class);
     if (!held.contains(KEEPERS)
         && !held.contains(ADMINS)
-        && isKeptFrom(subject, checkType, address)) {
+        && (isKeptFrom(subject, checkType, address)
+            || isTicketsOfAnother(subject, checkType, address))) {
       return false;
     }
     return roles.stream()
@@ -109,6 +115,16 @@ public final class CredentialsSecurity implements ActiveMQSecurityManager5 {
     var users = subject.getPrincipals(UserPrincipal.class);
     return checkType == CheckType.CONSUME && isKeptInRoom(users, address)
         || users.stream().anyMatch(user -> queues.isRefused(user.getName(), checkType, address));
+  }
+
+  /** Responders fill them; all else is the user's own. */
+  private boolean isTicketsOfAnother(Subject subject, CheckType checkType, String address) {
+    var fills =
+        checkType == CheckType.SEND
+            && subject.getPrincipals(RolePrincipal.class).contains(RESPONDERS);
+    return !fills
+        && subject.getPrincipals(UserPrincipal.class).stream()
+            .anyMatch(user -> queues.isTicketsOfAnother(user.getName(), address));
   }
 
   /**

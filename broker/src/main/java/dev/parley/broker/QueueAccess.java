@@ -20,7 +20,12 @@ final class QueueAccess {
 
   private static final Pattern WILDCARD = Pattern.compile("[#*]");
 
+  private final String tickets;
   private volatile @Nullable ActiveMQServer server;
+
+  QueueAccess(String prefix) {
+    tickets = prefix + "tickets.";
+  }
 
   /** Whose queues they are; nobody asks before it has started. */
   void of(ActiveMQServer server) {
@@ -46,6 +51,13 @@ final class QueueAccess {
       case CONSUME, BROWSE, DELETE_NON_DURABLE_QUEUE -> isOfAnother(find(queue), user);
       default -> false;
     };
+  }
+
+  /** Whether answers are kept there that another user fetches. */
+  boolean isTicketsOfAnother(String user, String where) {
+    var split = where.indexOf("::");
+    var address = split < 0 ? where : where.substring(0, split);
+    return address.startsWith(tickets) && !address.equals(tickets + user);
   }
 
   private static boolean isWildcard(String address) {

@@ -59,7 +59,7 @@ final class RunningServer implements AutoCloseable {
     metrics.ifPresent(
         plugin ->
             configuration.setMetricsConfiguration(new MetricsConfiguration().setPlugin(plugin)));
-    var security = new CredentialsSecurity(credentials, settings.rooms());
+    var security = new CredentialsSecurity(credentials, settings.rooms(), settings.prefix());
     server = new ActiveMQServerImpl(configuration, security);
     security.guard(server);
   }

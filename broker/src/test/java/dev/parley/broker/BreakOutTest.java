@@ -44,6 +44,8 @@ class BreakOutTest {
   private static final String LEDGER = OPS + ".ledger";
   private static final String ANNS = OPS + ".member.annie.ann";
 
+  private static final String TICKETS = "parley.tickets.ann";
+
   private Broker broker = broker();
   private Client ann = as("ann");
   private Client mallory = as("mallory");
@@ -84,6 +86,15 @@ class BreakOutTest {
           .createQueue(
               QueueConfiguration.of(queue).setAddress(OPS).setRoutingType(RoutingType.MULTICAST));
     }
+  }
+
+  @BeforeAll
+  void tickets() throws Exception {
+    core(ann).createQueue(anycast(TICKETS));
+  }
+
+  private static QueueConfiguration anycast(String queue) {
+    return QueueConfiguration.of(queue).setAddress(queue).setRoutingType(RoutingType.ANYCAST);
   }
 
   @BeforeEach
@@ -137,6 +148,46 @@ class BreakOutTest {
                         .setRoutingType(RoutingType.ANYCAST)
                         .setDurable(false)),
         "CREATE_NON_DURABLE_QUEUE");
+  }
+
+  @Test
+  void answersThatAreKeptForAnotherCannotBeReadOrTaken() throws Exception {
+    responder.send(TICKETS, "42");
+
+    for (var client : new Client[] {mallory, responder, keeper}) {
+      assertRefused(() -> core(client).createConsumer(TICKETS, null, true), "BROWSE");
+      assertRefused(() -> client.consumer(TICKETS), "CONSUME");
+      assertRefused(() -> core(client).deleteQueue(TICKETS), "DELETE_DURABLE_QUEUE");
+    }
+    assertRefused(() -> ann.consumer(TICKETS), "CONSUME");
+    assertRefused(() -> core(ann).deleteQueue(TICKETS), "DELETE_DURABLE_QUEUE");
+    var browser = ann.session().createBrowser(ann.queue(TICKETS)).getEnumeration();
+    assertThat(((TextMessage) browser.nextElement()).getText()).isEqualTo("42");
+  }
+
+  @Test
+  void answersCannotBeForgedByAnotherRequester() {
+    var depth = broker.queueDepth(TICKETS);
+
+    assertRefused(() -> mallory.send(TICKETS, "43"), "SEND");
+    assertRefused(() -> keeper.send(TICKETS, "43"), "SEND");
+    assertThat(broker.queueDepth(TICKETS)).isEqualTo(depth);
+  }
+
+  @Test
+  void placeForAnswersToAnotherCannotBeMade() {
+    for (var name : new String[] {"parley.tickets.bob", TICKETS + ".more", "parley.tickets.#"}) {
+      assertRefused(() -> core(mallory).createQueue(anycast(name)), "CREATE_");
+      assertRefused(() -> core(responder).createQueue(anycast(name)), "CREATE_");
+    }
+    assertRefused(
+        () ->
+            core(mallory)
+                .createQueue(anycast("parley.tickets.mallory").setName("parley.tickets.bob")),
+        "CREATE_");
+    assertRefused(
+        () -> core(mallory).createQueue(anycast(TICKETS).setName("parley.tickets.mallory")),
+        "CREATE_");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.protocol.CallCodec;
 import dev.parley.protocol.ParleyException;
 import dev.parley.requester.RemoteService;
+import dev.parley.requester.Ticket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,6 +58,10 @@ final class CallArguments {
 
   Stream<@Nullable Object> stream(RemoteService service, String method) {
     return positions == null ? service.stream(method, names) : service.stream(method, positions);
+  }
+
+  Ticket submit(RemoteService service, String method) {
+    return positions == null ? service.submit(method, names) : service.submit(method, positions);
   }
 
   void send(RemoteService service, String method) {

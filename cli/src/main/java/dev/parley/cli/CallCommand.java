@@ -3,6 +3,8 @@ package dev.parley.cli;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.protocol.CallCodec;
 import dev.parley.protocol.CallCodec.Format;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Status;
 import dev.parley.requester.CallOptions;
 import dev.parley.requester.Requester;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Parameters;
       "  parley call demo.echo '\"a=b\"'    (a string, not a name and its value)",
       "  parley call sample.roundtrip --json '[{\"x\": [1, 2]}]'",
       "  parley call --stream math.primes 1000    (each on a line, as it comes)",
+      "  parley call --async math.primes 1000    (prints a ticket; then: parley call --ticket TICKET)",
       "",
       "A failure is a line on stderr, 'error: STATUS: message', or with --json-output an object"
           + " with status, message, and where there are any exception, retryAfter (ms), trace."
@@ -42,7 +45,7 @@ import picocli.CommandLine.Parameters;
       "68:NO_SUCH_SERVICE, NO_SUCH_METHOD",
       "69:UNAVAILABLE: no broker can be reached, or it was lost",
       "70:INTERNAL",
-      "75:BUSY: try again",
+      "75:BUSY: try again; or there is no answer yet to a --ticket",
       "77:UNAUTHENTICATED, PERMISSION_DENIED",
       "124:DEADLINE_EXCEEDED",
       "130:CANCELLED"
@@ -54,6 +57,7 @@ final class CallCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "SERVICE.METHOD",
       description = "What to call; an overloaded method with its signature, 'math.div(int,int)'.")
   private String target = "";
@@ -85,6 +89,22 @@ final class CallCommand implements Callable<Integer> {
       names = "--one-way",
       description = "Do not wait for an answer: end when the broker has the request.")
   private boolean oneWay;
+
+  @Option(
+      names = "--async",
+      description =
+          "Do not wait for the answer: print a ticket when the broker has the request, which it"
+              + " keeps on disk, as it does the answer. --timeout is then how long the call may"
+              + " take in all.")
+  private boolean async;
+
+  @Option(
+      names = "--ticket",
+      paramLabel = "TICKET",
+      description =
+          "Print the answer to a call made with --async, as the same user of the broker; 75 while"
+              + " there is none. It is kept for a day.")
+  private @Nullable String ticket;
 
   @Option(
       names = "--stream",
@@ -132,8 +152,15 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (oneWay && stream) {
-      throw new IllegalArgumentException("Nothing comes back of --one-way; leave out --stream");
+    if (ticket != null) {
+      return printAnswer(ticket);
+    }
+    if (oneWay && (stream || async)) {
+      throw new IllegalArgumentException(
+          "Nothing comes back of --one-way; leave out " + (stream ? "--stream" : "--async"));
+    }
+    if (stream && async) {
+      throw new IllegalArgumentException("A stream is not kept; leave out --stream or --async");
     }
     var called = CallTarget.parse(target);
     var sent = CallArguments.parse(arguments, json, terminal.in());
@@ -143,11 +170,28 @@ final class CallCommand implements Callable<Integer> {
       var service = requester.service(called.service()).with(options);
       if (oneWay) {
         sent.send(service, called.method());
+      } else if (async) {
+        print(sent.submit(service, called.method()).text());
       } else if (stream) {
         printAll(sent.stream(service, called.method()));
       } else {
         print(sent.call(service, called.method()));
       }
+      return ExitCode.OK;
+    }
+  }
+
+  private int printAnswer(String text) {
+    if (!target.isEmpty()) {
+      throw new IllegalArgumentException("--ticket knows what was called; leave out " + target);
+    }
+    try (var link = connection.open(Role.REQUESTERS);
+        var requester = Requester.builder(link).build()) {
+      var kept = requester.ticket(text);
+      if (kept.isPending()) {
+        throw new ParleyException(Status.BUSY, "There is no answer yet; ask again later");
+      }
+      print(kept.result());
       return ExitCode.OK;
     }
   }
@@ -176,6 +220,9 @@ final class CallCommand implements Callable<Integer> {
   /** A service and one of its methods. */
   private record CallTarget(String service, String method) {
     static CallTarget parse(String text) {
+      if (text.isEmpty()) {
+        throw new IllegalArgumentException("Missing required parameter: 'SERVICE.METHOD'");
+      }
       var dot = text.indexOf('.');
       if (dot < 1 || dot == text.length() - 1) {
         throw new IllegalArgumentException(

@@ -120,6 +120,10 @@ class CallCommandTest {
                 + " write 500ms, 2s, 5m or 1h\nTry 'parley call --help'.\n"),
         arguments(
             List.of("math.div", "--header", "JMSx=1"), 64, "error: 'JMSx' is no name for a header"),
+        arguments(List.of("--ticket", "4711"), 65, "error: BAD_ARGUMENTS: There is no such ticket"),
+        arguments(List.of("--ticket", "4711", "math.div"), 64, "error: --ticket knows what"),
+        arguments(List.of("--async", "--stream", "math.primes"), 64, "error: A stream is not kept"),
+        arguments(List.of(), 64, "error: Missing required parameter: 'SERVICE.METHOD'"),
         arguments(List.of("math.div", "--priority", "10"), 64, "error: The priority must be"),
         arguments(
             List.of("math.div", "--frobnicate"), 64, "error: Unknown option: '--frobnicate'"));
@@ -185,6 +189,40 @@ class CallCommandTest {
 
     assertThat(run).isEqualTo(new Run(0, "", ""));
     await().until(() -> Files.exists(file) && Files.readString(file).equals("a line\n"));
+  }
+
+  @Test
+  void answerIsFetchedByItsTicket() throws IOException {
+    var release = directory.resolve("release the ticket");
+    var ticket =
+        call(List.of(
+                "--async",
+                "probe.hold",
+                directory.resolve("started the ticket").toString(),
+                release.toString()))
+            .out()
+            .strip();
+    var pending = call(List.of("--ticket", ticket));
+    Files.createFile(release);
+    await().until(() -> call(List.of("--ticket", ticket)).code() != 75);
+
+    assertThat(pending)
+        .isEqualTo(new Run(75, "", "error: BUSY: There is no answer yet; ask again later\n"));
+    assertThat(call(List.of("--ticket", ticket)).code()).isZero();
+  }
+
+  @Test
+  void failureIsFetchedByItsTicket() {
+    var ticket = call(List.of("--async", "math.div", "1", "0")).out().strip();
+    await().until(() -> call(List.of("--ticket", ticket)).code() != 75);
+
+    assertThat(call(List.of("--ticket", ticket, "--json-output")))
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "{\"status\":\"FAILED\",\"message\":\"division by zero\","
+                    + "\"exception\":\"java.lang.ArithmeticException\"}\n"));
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.parley.requester.RemoteService;
 import dev.parley.requester.Requester;
 import dev.parley.requester.ServiceDescription;
 import dev.parley.requester.ServiceDescription.Method;
+import dev.parley.requester.Ticket;
+import dev.parley.requester.UnknownTicketException;
 import dev.parley.topics.Rooms;
 import java.time.Duration;
 import java.util.Collection;
@@ -102,6 +104,38 @@ final class Door implements AutoCloseable {
     } finally {
       record(service, methods, status, start);
     }
+  }
+
+  /**
+   * Calls, and leaves the answer with the broker.
+   *
+   * @param methods of {@link #methods}
+   * @param arguments {@code Object[]} or {@code Map}
+   */
+  Ticket submit(
+      String service, String name, List<Method> methods, Object arguments, CallOptions options) {
+    var start = System.nanoTime();
+    var status = Status.OK;
+    var remote = requester.service(service).with(options);
+    try {
+      return arguments instanceof Map<?, ?> named
+          ? remote.submit(name, names(named))
+          : remote.submit(name, (@Nullable Object[]) arguments);
+    } catch (ParleyException e) {
+      status = e.status();
+      throw e;
+    } finally {
+      record(service, methods, status, start);
+    }
+  }
+
+  /**
+   * What this user left to be answered.
+   *
+   * @throws UnknownTicketException if that is no ticket
+   */
+  Ticket ticket(String text) {
+    return requester.ticket(text);
   }
 
   /**

@@ -81,6 +81,7 @@ public final class Gateway implements AutoCloseable {
     routes.post("/", this::xmlRpc);
     routes.post("/RPC2", this::xmlRpc);
     jsonApi.routes(routes);
+    new KeptCalls(doors::of).routes(routes);
     roomsApi.routes(routes);
     new LoadApi(doors::of, telemetry.load()).routes(routes);
     new DeadLettersApi(doors::of, InstantSource.system()).routes(routes);

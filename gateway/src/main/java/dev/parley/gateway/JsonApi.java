@@ -119,9 +119,15 @@ final class JsonApi implements AutoCloseable {
       door.stream(service, method, methods, arguments, deadline, items -> stream(exchange, items));
       return;
     }
+    var isOneWay = !methods.isEmpty() && methods.stream().allMatch(Method::oneWay);
+    if (KeptCalls.areWanted(exchange) && !isOneWay) {
+      var options = KeptCalls.options().withIdempotencyKey(key);
+      KeptCalls.accepted(exchange, door.submit(service, method, methods, arguments, options));
+      return;
+    }
     var options = Door.options(Format.JSON, deadline).withIdempotencyKey(key);
     var result = door.call(service, method, methods, arguments, options);
-    if (!methods.isEmpty() && methods.stream().allMatch(Method::oneWay)) {
+    if (isOneWay) {
       exchange.status(202);
     } else {
       json(exchange, result);

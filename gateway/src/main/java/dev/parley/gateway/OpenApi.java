@@ -27,6 +27,13 @@ final class OpenApi {
                   "retryAfter", Json.object("type", "integer", "description", "milliseconds"),
                   "exception", STRING));
 
+  private static final Map<String, @Nullable Object> PREFER =
+      Json.object(
+          "name", "Prefer",
+          "in", "header",
+          "description", "respond-async: do not wait, and fetch the answer later",
+          "schema", STRING);
+
   private final boolean secured;
 
   OpenApi(boolean secured) {
@@ -44,6 +51,7 @@ final class OpenApi {
             Json.object("post", operation(service, method, name)));
       }
     }
+    paths.put("/calls/{ticket}", Json.object("get", kept()));
     var components = Json.object("schemas", Json.object("Problem", PROBLEM));
     var document =
         Json.object(
@@ -76,20 +84,71 @@ final class OpenApi {
     var responses =
         method.oneWay()
             ? Json.object("202", Json.object("description", "The broker has the call"))
-            : Json.object("200", method.stream() ? streamed(method) : result(method));
-    responses.put(
-        "default",
-        response("A failure", Problem.TYPE, Json.object("$ref", "#/components/schemas/Problem")));
+            : Json.object(
+                "200", method.stream() ? streamed(method) : result(method), "202", accepted());
+    responses.put("default", failure());
     return Json.object(
         "operationId", service.service() + "." + name,
         "tags", List.of(service.service()),
         "summary", method.declaration(),
         "description", method.doc(),
+        "parameters", method.oneWay() ? List.of() : List.of(PREFER),
         "requestBody",
             Json.object(
                 "required", !method.parameters().isEmpty(),
                 "content", content("application/json", arguments(method))),
         "responses", responses);
+  }
+
+  private static Map<String, @Nullable Object> failure() {
+    return response("A failure", Problem.TYPE, Json.object("$ref", "#/components/schemas/Problem"));
+  }
+
+  private static Map<String, @Nullable Object> accepted() {
+    return Json.object(
+        "description",
+        "With Prefer: respond-async: the broker has the call",
+        "headers",
+        Json.object(
+            "Location",
+            Json.object("description", "Where its answer will be", "schema", STRING),
+            "Preference-Applied",
+            Json.object("schema", STRING)));
+  }
+
+  private static Map<String, @Nullable Object> kept() {
+    return Json.object(
+        "operationId",
+        "answer",
+        "summary",
+        "The answer to a call that was made with Prefer: respond-async",
+        "parameters",
+        List.of(
+            Json.object(
+                "name",
+                "ticket",
+                "in",
+                "path",
+                "required",
+                true,
+                "schema",
+                Json.object("type", "string", "format", "uuid"))),
+        "responses",
+        Json.object(
+            "200", response("The result", "application/json", Json.object()),
+            "202",
+                Json.object(
+                    "description",
+                    "There is none yet",
+                    "headers",
+                    Json.object(
+                        "Retry-After", Json.object("description", "seconds", "schema", INTEGER))),
+            "404",
+                response(
+                    "There is no such ticket, or not any more, or it is another user's",
+                    Problem.TYPE,
+                    Json.object("$ref", "#/components/schemas/Problem")),
+            "default", failure()));
   }
 
   private static Map<String, @Nullable Object> result(Method method) {

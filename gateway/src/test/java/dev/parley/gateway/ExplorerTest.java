@@ -64,6 +64,45 @@ class ExplorerTest {
   }
 
   @Test
+  void callWithAKeyIsRunOnce() {
+    var page = visit("/ui", 1100, ColorScheme.LIGHT);
+    button(page, "math.div(Number,Number)").click();
+    page.getByLabel("dividend").fill("42");
+    page.getByLabel("divisor").fill("2");
+    page.getByLabel("Idempotency-Key").fill("order 4711");
+    button(page, "Call").click();
+    assertThat(page.locator("#result")).hasText("21");
+
+    page.getByLabel("dividend").fill("44");
+    button(page, "Call").click();
+    assertThat(page.locator("#problem")).hasText("BAD_ARGUMENTS");
+    assertThat(page.locator("#outcome"))
+        .containsText("The idempotency key was used for another call");
+  }
+
+  @Test
+  void itemsComeOneByOneUntilStopped() {
+    var page = visit("/ui", 400, ColorScheme.DARK);
+    button(page, "math.primes(int)").click();
+    page.getByLabel("limit").fill("20");
+    button(page, "Call").click();
+    assertThat(page.locator("#outcome h3")).hasText("8 items");
+    assertThat(page.locator("#items li"))
+        .hasText(new String[] {"2", "3", "5", "7", "11", "13", "17", "19"});
+    page.locator("#took").scrollIntoViewIfNeeded();
+    picture(page, "items-narrow-dark");
+
+    page.getByLabel("limit").fill("2000000000");
+    button(page, "Call").click();
+    assertThat(page.locator("#items li").last()).isVisible();
+    button(page, "Stop").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#outcome h3")).hasText(Pattern.compile("Stopped after \\d+ items?"));
+    assertThat(fits(page)).isTrue();
+    assertThat(button(page, "Call")).isEnabled();
+  }
+
+  @Test
   void failureSaysWhatToDo() {
     var page = visit("/ui", 1100, ColorScheme.DARK);
     button(page, "math.div(Number,Number)").click();

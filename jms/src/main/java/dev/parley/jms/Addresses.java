@@ -71,6 +71,11 @@ public final class Addresses {
     return prefix + "once." + checkService(service);
   }
 
+  /** The queue of the answers that a user fetches later; the broker lets no other read it. */
+  public String tickets(String user) {
+    return prefix + "tickets." + user;
+  }
+
   /** The topic on which responders are asked what they serve. */
   public String control() {
     return prefix + "control";

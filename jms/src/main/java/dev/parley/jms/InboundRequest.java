@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A request as it came, its body not yet decoded. Confined to the thread that handles it. */
 public final class InboundRequest {
+  private static final Duration KEEPING = Duration.ofSeconds(30);
+
   private final Message message;
   private final ReplyPool replies;
   private final Body body;
   private final RequestHeaders read;
   private final Deadline deadline;
+  private final boolean kept;
   private final boolean replyAllowed;
   private @Nullable ReplyStream stream;
 
@@ -30,7 +33,9 @@ public final class InboundRequest {
     this.body = body;
     this.read = read;
     this.deadline = Deadline.after(read.left());
-    this.replyAllowed = read.replyTo() == null || ReplyDestinations.isAllowed(read.replyTo());
+    var place = read.replyTo();
+    this.kept = place != null && user().filter(user -> replies.isTickets(place, user)).isPresent();
+    this.replyAllowed = place == null || kept || ReplyDestinations.isAllowed(place);
   }
 
   /** Reads the headers; what is wrong with them becomes a problem to answer. */
@@ -69,6 +74,11 @@ public final class InboundRequest {
   /** Items of a stream that the caller takes before it asks for more; 0 if it wants all at once. */
   public long credit() {
     return read.credit();
+  }
+
+  /** The reply is kept until it is fetched. */
+  public boolean isReplyKept() {
+    return kept;
   }
 
   /** Whether the reply may go where the request asks. */
@@ -131,7 +141,15 @@ public final class InboundRequest {
       }
     }
     var replyTo = read.replyTo();
-    return replyTo != null && replyAllowed && replies.send(address(), status, reply, deadline);
+    return replyTo != null
+        && replyAllowed
+        && replies.send(address(), status, reply, kept ? keepBy() : deadline);
+  }
+
+  /** What was done counts, also where it took longer than it might. */
+  private Deadline keepBy() {
+    var soon = Deadline.after(KEEPING);
+    return soon.isBefore(deadline) ? deadline : soon;
   }
 
   /**
@@ -163,7 +181,7 @@ public final class InboundRequest {
 
   private ReplyPool.ReplyAddress address() {
     return new ReplyPool.ReplyAddress(
-        message, requireNonNull(read.replyTo()), read.correlationId());
+        message, requireNonNull(read.replyTo()), read.correlationId(), kept);
   }
 
   /** For logs: never the body, and of the rest no more than a line. */

@@ -91,6 +91,19 @@ final class JmsFailures {
             Status.UNAVAILABLE, "The idempotency key cannot be looked up: " + reason(e), e);
   }
 
+  static ParleyException onTickets(JMSException e) {
+    if (e instanceof JMSSecurityException) {
+      return new ParleyException(
+          Status.PERMISSION_DENIED,
+          "This user may not keep answers at the broker: " + e.getMessage(),
+          e);
+    }
+    return isFull(e)
+        ? new ParleyException(Status.BUSY, "The broker can keep no more answers for this user", e)
+        : new ParleyException(
+            Status.UNAVAILABLE, "The answers at the broker cannot be reached: " + reason(e), e);
+  }
+
   static ParleyException onQueues(Exception e) {
     return e instanceof JMSSecurityException
         ? new ParleyException(

@@ -165,7 +165,7 @@ final class Lane {
     guard.enter(request.deadline());
     try {
       var ready = ready();
-      var message = Messages.request(ready, request, request.oneWay() ? null : replyTo());
+      var message = Messages.request(ready, request, replyTo(request));
       requireNonNull(producer)
           .send(
               message,
@@ -250,6 +250,13 @@ final class Lane {
     link = current;
     open(current.session(Session.AUTO_ACKNOWLEDGE));
     proven = true;
+  }
+
+  private @Nullable Destination replyTo(Outgoing request) {
+    if (!request.keptIn().isEmpty()) {
+      return Artemis.queue(request.keptIn());
+    }
+    return request.oneWay() ? null : replyTo();
   }
 
   private Destination replyTo() {

@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import javax.jms.JMSException;
-import javax.jms.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,25 +68,16 @@ public final class OnceLog implements AutoCloseable {
   private static final String CONTENT = "parley_content";
   private static final String UNTIL = "parley_until";
   private static final String CLAIM = "parley_claim";
-  private static final long RETRY_NANOS = 20_000_000;
   private static final Body NOTHING = new Body.Serialized(new byte[0]);
 
-  /** Confined to its borrower. */
-  private record Sender(Link link, Session session, CoreSession core) implements SessionPool.Lent {}
-
-  private interface Work<T> {
-    T on(CoreSession session) throws JMSException;
-  }
-
-  private final ParleyConnection connection;
   private final String queue;
   private final String recent;
-  private final SessionPool<Sender> senders = new SessionPool<>(this::newSender);
+  private final CoreSessions sessions;
 
   public OnceLog(ParleyConnection connection, String service) {
-    this.connection = connection;
     this.queue = connection.addresses().once(service);
     this.recent = queue + ".recent";
+    this.sessions = new CoreSessions(connection, this::declare, JmsFailures::onOnceLog);
   }
 
   /**
@@ -102,7 +91,7 @@ public final class OnceLog implements AutoCloseable {
     var claim = UUID.randomUUID().toString();
     var fields = fields(call, begun);
     fields.put(CLAIM, claim);
-    return with(
+    return sessions.with(
         deadline,
         session -> {
           session.send(recent, false, kept(fields, NOTHING));
@@ -133,7 +122,7 @@ public final class OnceLog implements AutoCloseable {
   public void end(Call call, Begun begun, Ended ended, Deadline deadline) {
     var fields = fields(call, begun);
     fields.put(Headers.STATUS, ended.status.name());
-    insistently(
+    sessions.insistently(
         deadline,
         session -> {
           session.send(recent, false, kept(fields, ended.body));
@@ -149,9 +138,11 @@ public final class OnceLog implements AutoCloseable {
    * @throws ParleyException as {@link #begin}
    */
   public Optional<Entry> find(String key, Deadline deadline) {
-    var found = insistently(deadline, session -> session.browse(recent, filter(key), MOST_FOUND));
+    var found =
+        sessions.insistently(deadline, session -> session.browse(recent, filter(key), MOST_FOUND));
     if (found.isEmpty()) {
-      found = insistently(deadline, session -> session.browse(queue, filter(key), MOST_FOUND));
+      found =
+          sessions.insistently(deadline, session -> session.browse(queue, filter(key), MOST_FOUND));
     }
     return found.stream()
         .map(message -> entry(key, message))
@@ -196,60 +187,13 @@ public final class OnceLog implements AutoCloseable {
     return new CoreSession.Sending(fields, body, "", true, RETENTION.toMillis());
   }
 
-  /** For what may be done twice. */
-  private <T> T insistently(Deadline deadline, Work<T> work) {
-    while (true) {
-      try {
-        return with(deadline, work);
-      } catch (ParleyException e) {
-        if (e.status() != Status.UNAVAILABLE || deadline.isExpired()) {
-          throw e;
-        }
-        LockSupport.parkNanos(RETRY_NANOS); // nobody may have noticed yet that the link is broken
-      }
-    }
-  }
-
-  private <T> T with(Deadline deadline, Work<T> work) {
-    Sender sender = null;
-    var healthy = false;
-    try {
-      sender = senders.borrow(awaitLink(deadline));
-      var result = work.on(sender.core);
-      healthy = true;
-      return result;
-    } catch (JMSException e) {
-      throw JmsFailures.onOnceLog(e);
-    } finally {
-      if (sender != null) {
-        senders.giveBack(sender, healthy);
-      }
-    }
-  }
-
-  private Sender newSender(Link link) throws JMSException {
-    var session = link.transactedSession();
-    var core = new CoreSession(session, connection.maxBodyBytes());
-    core.declareRing(queue, KEPT);
-    core.declareRing(recent, KEPT_RECENT);
-    return new Sender(link, session, core);
-  }
-
-  private Link awaitLink(Deadline deadline) {
-    try {
-      var link = connection.awaitLink(deadline);
-      if (link == null) {
-        throw new ParleyException(Status.UNAVAILABLE, connection.absence());
-      }
-      return link;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ParleyException(Status.CANCELLED, "The responder was interrupted", e);
-    }
+  private void declare(CoreSession session) throws JMSException {
+    session.declareRing(queue, KEPT);
+    session.declareRing(recent, KEPT_RECENT);
   }
 
   @Override
   public void close() {
-    senders.close();
+    sessions.close();
   }
 }

@@ -31,7 +31,7 @@ public interface Outgoing {
 
   Deadline deadline();
 
-  /** No reply is wanted; {@link #sent(ParleyException)} tells that the broker has it. */
+  /** No reply is waited for; {@link #sent(ParleyException)} tells that the broker has it. */
   boolean oneWay();
 
   /** Kept on disk by the broker until it is handled. */
@@ -44,6 +44,11 @@ public interface Outgoing {
 
   /** Under which it is run once only; empty if it has none. */
   default String idempotencyKey() {
+    return "";
+  }
+
+  /** The queue in which the reply is kept; empty where it is not to be. */
+  default String keptIn() {
     return "";
   }
 

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import javax.jms.DeliveryMode;
 import javax.jms.Destination;
 import javax.jms.JMSException;
 import javax.jms.Message;
@@ -34,8 +33,11 @@ final class ReplyPool {
       Link link, Session session, MessageProducer producer, Map<String, Destination> known)
       implements SessionPool.Lent {}
 
-  /** Where a reply goes: the request, the name that it gives, and the id that the reply carries. */
-  record ReplyAddress(Message request, String name, String correlationId) {}
+  /**
+   * Where a reply goes: the request, the name that it gives, the id that the reply carries, and
+   * whether it is kept.
+   */
+  record ReplyAddress(Message request, String name, String correlationId, boolean kept) {}
 
   private final ParleyConnection connection;
   private final SessionPool<Sender> senders = new SessionPool<>(ReplyPool::newSender);
@@ -49,6 +51,11 @@ final class ReplyPool {
   /** Replies that nobody was there for any more. */
   long gone() {
     return gone.sum();
+  }
+
+  /** Whether that place, its kind in front, is where the user's answers are kept. */
+  boolean isTickets(String place, String user) {
+    return place.equals("queue://" + connection.addresses().tickets(user));
   }
 
   boolean send(ReplyAddress address, Status status, Body body, Deadline deadline) {
@@ -103,7 +110,12 @@ final class ReplyPool {
       if (inBytes != null) {
         message.setJMSCorrelationIDAsBytes(inBytes);
       }
-      sender.producer.send(known(sender, address), message, DeliveryMode.NON_PERSISTENT, 4, millis);
+      sender.producer.send(
+          known(sender, address),
+          message,
+          Messages.deliveryMode(address.kept),
+          4,
+          address.kept ? TicketQueue.RETENTION.toMillis() : millis);
     } catch (JMSException e) {
       sender.known.remove(address.name());
       throw e;

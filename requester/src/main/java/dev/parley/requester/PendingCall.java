@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A call whose end is not known yet. Its future ends once: with the reply, or with why there is
  * none.
  */
-final class PendingCall implements Outgoing {
+class PendingCall implements Outgoing {
   private static final Reply NONE = new Reply("", Status.OK, new Body.Serialized(new byte[0]));
 
   /** More replies than that to one question are dropped. */

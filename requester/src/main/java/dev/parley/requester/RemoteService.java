@@ -110,18 +110,37 @@ public final class RemoteService {
     run(target(method, true), arguments);
   }
 
+  /**
+   * Calls a method whose answer is fetched later: returns when the broker has the request, on disk.
+   * The timeout is how long the call may take in all, until it is answered; the responder's own
+   * longest timeout counts from when it takes the request.
+   *
+   * @throws ParleyException if the broker did not take it, {@link Status#PERMISSION_DENIED} if this
+   *     user may not have answers kept
+   */
+  public Ticket submit(String method, @Nullable Object... arguments) {
+    return requester.submit(name, target(method, true), arguments, options);
+  }
+
+  /** As {@link #submit(String, Object...)}, with arguments by name. */
+  public Ticket submit(String method, Map<String, ?> arguments) {
+    return requester.submit(name, target(method, true), arguments, options);
+  }
+
+  /**
+   * A ticket of this service by its {@link Ticket#text}; see {@link Requester#ticket}. Its result
+   * may hold what {@link #allow} allows.
+   */
+  public Ticket ticket(String text) {
+    return requester.ticket(text, allowed);
+  }
+
   private @Nullable Object callWith(String method, Object arguments) {
     return run(target(method, false), arguments);
   }
 
   private @Nullable Object run(CallTarget target, Object arguments) {
-    try {
-      return requester.call(name, target, arguments, options);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new ParleyException(Status.FAILED, e.toString(), e);
-    }
+    return Requester.unchecked(() -> requester.call(name, target, arguments, options));
   }
 
   private CallTarget target(String method, boolean oneWay) {

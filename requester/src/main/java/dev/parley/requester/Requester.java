@@ -5,6 +5,7 @@ import dev.parley.jms.CallChannel;
 import dev.parley.jms.Outgoing;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.jms.Reply;
+import dev.parley.jms.TicketQueue;
 import dev.parley.protocol.AllowList;
 import dev.parley.protocol.CallCodec;
 import dev.parley.protocol.CallContext;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +47,21 @@ import org.jspecify.annotations.Nullable;
  * keeps its interrupt flag; the handler may go on.
  */
 public final class Requester implements AutoCloseable {
+  private static final Pattern TICKET =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private static final List<String> TRACE_HEADERS = List.of("traceparent", "tracestate", "baggage");
+
+  /** The broker takes a request, or says what it keeps, in that time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final long TICK_MILLIS = 10;
   private static final int RESEND_TICKS = 10;
 
   private final PendingCalls pending;
   private final CallChannel channel;
   private final StreamControls streams;
+  private final TicketQueue tickets;
   private final CallCodec codec;
   private final CallOptions defaults;
   private final Executor executor;
@@ -65,6 +76,7 @@ public final class Requester implements AutoCloseable {
     this.pending = new PendingCalls(settings.maxPending, this::cancelUnread);
     this.channel = CallChannel.open(settings.connection, pending);
     this.streams = new StreamControls(channel, pending);
+    this.tickets = new TicketQueue(settings.connection);
     this.clock = Callbacks.newClock();
     clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -132,6 +144,23 @@ public final class Requester implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * A ticket by its {@link Ticket#text}, for results of value types and collections. Asks nobody
+   * yet; another's, or one that is too old, is found out when it is read.
+   *
+   * @throws UnknownTicketException if that is no ticket's text
+   */
+  public Ticket ticket(String text) {
+    return ticket(text, AllowList.values());
+  }
+
+  Ticket ticket(String text, AllowList allowed) {
+    if (!TICKET.matcher(text).matches()) {
+      throw new UnknownTicketException();
+    }
+    return new Ticket(this, new CallTarget("", true, null, allowed), text);
+  }
+
   public RequesterStats stats() {
     return pending.stats();
   }
@@ -144,6 +173,7 @@ public final class Requester implements AutoCloseable {
       clock.shutdownNow();
       pending.failAll(closedFailure());
       channel.close();
+      tickets.close();
     }
   }
 
@@ -157,6 +187,81 @@ public final class Requester implements AutoCloseable {
     } finally {
       pending.remove(call);
     }
+  }
+
+  /** Returns when the broker has the request, on disk. */
+  Ticket submit(String service, CallTarget target, Object arguments, CallOptions options) {
+    refuseReplyThread();
+    if (closed) {
+      throw closedFailure();
+    }
+    var id = UUID.randomUUID().toString();
+    var body = codec.arguments(arguments, options.format());
+    var until = System.currentTimeMillis() + options.timeout().toMillis();
+    tickets.make(
+        id,
+        new TicketQueue.Entry(service + "." + target.wireName(), until, null),
+        Deadline.after(PATIENCE));
+    begin(
+        new SubmittedCall(
+            id,
+            service,
+            target,
+            body,
+            Deadline.after(options.timeout()),
+            options,
+            headers(options),
+            tickets.name()));
+    return new Ticket(this, target, id);
+  }
+
+  private void begin(SubmittedCall call) {
+    pending.add(call);
+    try {
+      channel.send(call);
+      call.end().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      var late =
+          new ParleyException(
+              Status.DEADLINE_EXCEEDED,
+              "The broker has not confirmed the request in "
+                  + PATIENCE.toSeconds()
+                  + " s: the queue of the service '"
+                  + call.service()
+                  + "' may be full",
+              e);
+      call.fail(late);
+      throw late;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      var given = new ParleyException(Status.CANCELLED, "The caller was interrupted", e);
+      call.fail(given);
+      throw given;
+    } catch (ExecutionException e) {
+      throw rethrown(e);
+    } finally {
+      pending.remove(call);
+    }
+  }
+
+  /**
+   * The reply that the broker keeps; null while it may still come.
+   *
+   * @throws UnknownTicketException if there is no such ticket
+   */
+  @Nullable Reply kept(String id) {
+    if (closed) {
+      throw closedFailure();
+    }
+    var entry = tickets.find(id, Deadline.after(PATIENCE)).orElseThrow(UnknownTicketException::new);
+    if (entry.reply() == null && System.currentTimeMillis() > entry.until()) {
+      throw new ParleyException(
+          Status.DEADLINE_EXCEEDED,
+          entry.call()
+              + " was not answered in its time: nobody serves it, it took too long, or its"
+              + " responders are from before there were tickets");
+    }
+    return entry.reply();
   }
 
   void refuseReplyThread() {
@@ -318,6 +423,22 @@ public final class Requester implements AutoCloseable {
             known.retryAfter().orElse(null))
         : new ParleyException(
             Status.INTERNAL, "A call ended in an unforeseen way: " + e.getCause(), e);
+  }
+
+  /** What a call may throw. */
+  interface Call {
+    @Nullable Object run() throws Throwable;
+  }
+
+  /** For calls without a contract, which declares nothing. */
+  static @Nullable Object unchecked(Call call) {
+    try {
+      return call.run();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new ParleyException(Status.FAILED, e.toString(), e);
+    }
   }
 
   @Nullable Object decode(Reply reply, CallTarget target) throws Throwable {

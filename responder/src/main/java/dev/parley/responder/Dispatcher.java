@@ -59,7 +59,9 @@ final class Dispatcher {
   void handle(InboundRequest request) {
     if (!request.isReplyAllowed()) {
       counters.badReplyDestinations.increment();
-      LOG.warn("{} wants its reply sent to a place that is not temporary; it is dropped", request);
+      LOG.warn(
+          "{} wants its reply sent to a place that is neither temporary nor its user's; it is dropped",
+          request);
       return;
     }
     if (request.deadline().isExpired()) {
@@ -135,6 +137,10 @@ final class Dispatcher {
       throw new ParleyException(
           Status.BAD_REQUEST,
           method.signature() + " returns no stream; call it without asking for one");
+    }
+    if (request.credit() > 0 && request.isReplyKept()) {
+      throw new ParleyException(
+          Status.BAD_REQUEST, "A stream is not kept: ask for a ticket without credit");
     }
     if (request.credit() > 0 && !request.idempotencyKey().isEmpty()) {
       throw new ParleyException(

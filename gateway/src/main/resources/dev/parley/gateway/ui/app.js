@@ -25,15 +25,17 @@ const ADVICE = {
   INTERNAL: "The result cannot be shown, or this is a defect in Parley.",
 };
 
-async function ask(path, options) {
+const NO_ANSWER = { title: "No answer", detail: "The gateway cannot be reached. Start it again." };
+
+async function answer(path, options) {
   let response;
   try {
     response = await fetch(path, options);
   } catch (failure) {
-    throw { title: "No answer", detail: "The gateway cannot be reached. Start it again." };
+    throw NO_ANSWER;
   }
-  const text = await response.text();
   if (!response.ok) {
+    const text = await response.text();
     let problem;
     try {
       problem = JSON.parse(text);
@@ -42,7 +44,12 @@ async function ask(path, options) {
     }
     throw problem;
   }
-  return { status: response.status, text };
+  return response;
+}
+
+async function ask(path, options) {
+  const response = await answer(path, options);
+  return { status: response.status, text: await response.text() };
 }
 
 function post(path, value) {
@@ -124,6 +131,7 @@ function markCurrent() {
 }
 
 function showMethod(service, method) {
+  if (running) running.abort();
   current = service.service + "." + method.signature;
   markCurrent();
   $("method").hidden = false;
@@ -132,13 +140,14 @@ function showMethod(service, method) {
   $("method-declaration").textContent = method.declaration;
   $("method-doc").textContent = method.doc;
   $("outcome").replaceChildren();
+  $("key").value = "";
   const fields = method.parameters.map(field);
   $("fields").replaceChildren(...fields.map((one) => one.block));
   const overloaded = service.methods.filter((other) => other.name === method.name).length > 1;
   const name = overloaded ? method.signature : method.name;
   $("call").onsubmit = (event) => {
     event.preventDefault();
-    call(service.service, name, fields);
+    call(service.service, name, fields, method.stream);
   };
   const first = $("fields").querySelector("input, textarea, select") || $("call").querySelector("button");
   first.focus();
@@ -178,7 +187,7 @@ function json(one) {
   }
 }
 
-async function call(service, method, fields) {
+async function call(service, method, fields, isStream) {
   const parts = [];
   let wrong = null;
   for (const one of fields) {
@@ -197,25 +206,86 @@ async function call(service, method, fields) {
     wrong.focus();
     return;
   }
+  const path = "/services/" + encodeURIComponent(service) + "/" + encodeURIComponent(method);
+  const headers = { "Content-Type": "application/json" };
+  const key = $("key").value.trim();
+  if (key) headers["Idempotency-Key"] = key;
+  const request = { method: "POST", headers, body: "{" + parts.join(",") + "}" };
+  const called = current;
   const button = $("call").querySelector("button");
   button.disabled = true;
   $("outcome").replaceChildren(element("p", { className: "quiet", textContent: "Calling…" }));
   const start = performance.now();
-  let shown;
+  // What has a key is remembered as a whole, and not as a stream.
+  const shown = await (isStream && !key ? streamed(path, request) : whole(path, request));
+  const took = Math.round(performance.now() - start);
+  button.disabled = false;
+  if (called !== current) return;
+  $("outcome").replaceChildren(...shown, element("p", { className: "quiet", id: "took", textContent: took + " ms" }));
+}
+
+async function whole(path, request) {
   try {
-    const { status, text } = await ask(
-      "/services/" + encodeURIComponent(service) + "/" + encodeURIComponent(method),
-      { method: "POST", headers: { "Content-Type": "application/json" }, body: "{" + parts.join(",") + "}" },
-    );
-    shown = status === 202
+    const { status, text } = await ask(path, request);
+    return status === 202
       ? [element("h3", { className: "good", textContent: "Sent" }), element("p", { textContent: "No answer comes." })]
       : [element("h3", { className: "good", textContent: "Result" }), element("pre", { id: "result", textContent: pretty(text), tabIndex: 0 })];
   } catch (problem) {
-    shown = failure(problem);
+    return failure(problem);
   }
-  const took = Math.round(performance.now() - start);
-  button.disabled = false;
-  $("outcome").replaceChildren(...shown, element("p", { className: "quiet", id: "took", textContent: took + " ms" }));
+}
+
+/* A stream: its items as they come, the newest thousand. */
+
+const MOST_ITEMS = 1000;
+let running = null;
+
+async function streamed(path, request) {
+  const stop = new AbortController();
+  running = stop;
+  const items = element("ol", { id: "items", tabIndex: 0 });
+  items.setAttribute("aria-label", "Items");
+  items.setAttribute("aria-live", "off");
+  const button = element("button", { type: "button", textContent: "Stop" });
+  button.addEventListener("click", () => stop.abort());
+  $("outcome").replaceChildren(element("p", { className: "quiet", textContent: "Items come…" }), button, items);
+  let count = 0;
+  let end = failure(NO_ANSWER);
+  const headers = { ...request.headers, Accept: "text/event-stream" };
+  try {
+    const response = await answer(path, { ...request, headers, signal: stop.signal });
+    for await (const { name, data } of events(response.body)) {
+      if (name === "item") {
+        items.append(element("li", { value: ++count, textContent: data }));
+        if (items.children.length > MOST_ITEMS) items.firstChild.remove();
+      } else if (name === "end") {
+        end = [element("h3", { className: "good", textContent: count + (count === 1 ? " item" : " items") })];
+      } else if (name === "problem") {
+        end = failure(JSON.parse(data));
+      }
+    }
+  } catch (problem) {
+    end = stop.signal.aborted
+      ? [element("h3", { textContent: "Stopped after " + count + (count === 1 ? " item" : " items") })]
+      : failure(problem.title ? problem : NO_ANSWER);
+  }
+  if (running === stop) running = null;
+  return [...end, items];
+}
+
+/** Server-Sent Events, which a browser itself reads of a GET only. */
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const blocks = (rest + part.value).split("\n\n");
+    rest = blocks.pop();
+    for (const block of blocks) {
+      const lines = block.split("\n");
+      const of = (field) => lines.filter((line) => line.startsWith(field)).map((line) => line.slice(field.length)).join("\n");
+      yield { name: of("event: "), data: of("data: ") };
+    }
+  }
 }
 
 /** Reformatted only where that changes nothing: a number may have more digits than a browser has. */

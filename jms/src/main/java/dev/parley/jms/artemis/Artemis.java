@@ -11,6 +11,7 @@ import javax.jms.Destination;
 import javax.jms.JMSException;
 import javax.jms.JMSSecurityException;
 import javax.jms.Message;
+import javax.jms.Queue;
 import javax.jms.Session;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
@@ -174,6 +175,11 @@ public final class Artemis {
     return message instanceof ActiveMQMessage artemis
         ? artemis.getCoreMessage().getValidatedUserID()
         : null;
+  }
+
+  /** A queue that is there: the broker is not asked. */
+  public static Queue queue(String name) {
+    return ActiveMQDestination.createQueue(name);
   }
 
   /** The name of JMSReplyTo with its kind in front, as it was sent; null if there is none. */

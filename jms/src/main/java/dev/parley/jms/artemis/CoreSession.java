@@ -211,6 +211,7 @@ public final class CoreSession {
   private static boolean isEnd(ClientMessage message, String queue) {
     return queue.equals(message.getAddress())
         && !message.containsProperty(RawMessage.KIND)
+        && !message.containsProperty("JMSCorrelationID")
         && !message.containsProperty(Message.HDR_ORIGINAL_ADDRESS);
   }
 
