@@ -149,11 +149,11 @@ final class Door implements AutoCloseable {
       String name,
       List<Method> methods,
       Object arguments,
-      Deadline deadline,
+      CallOptions options,
       Function<Stream<@Nullable Object>, Status> reader) {
     var start = System.nanoTime();
     var status = Status.OK;
-    var remote = requester.service(service).with(options(Format.JSON, deadline));
+    var remote = requester.service(service).with(options);
     try (var items =
         arguments instanceof Map<?, ?> named
             ? remote.stream(name, names(named))

@@ -103,6 +103,7 @@ final class JsonApi implements AutoCloseable {
   private void call(Context exchange) {
     Requests.requireType(exchange, "application/json");
     var arguments = arguments(Requests.body(exchange));
+    var trace = Trace.of(exchange);
     var door = doors.apply(exchange);
     var service = exchange.pathParam("service");
     var method = exchange.pathParam("method");
@@ -116,16 +117,17 @@ final class JsonApi implements AutoCloseable {
         throw new ParleyException(
             Status.BAD_REQUEST, "A stream is not remembered: ask for it without Idempotency-Key");
       }
-      door.stream(service, method, methods, arguments, deadline, items -> stream(exchange, items));
+      var options = trace.on(Door.options(Format.JSON, deadline));
+      door.stream(service, method, methods, arguments, options, items -> stream(exchange, items));
       return;
     }
     var isOneWay = !methods.isEmpty() && methods.stream().allMatch(Method::oneWay);
     if (KeptCalls.areWanted(exchange) && !isOneWay) {
-      var options = KeptCalls.options().withIdempotencyKey(key);
+      var options = trace.on(KeptCalls.options()).withIdempotencyKey(key);
       KeptCalls.accepted(exchange, door.submit(service, method, methods, arguments, options));
       return;
     }
-    var options = Door.options(Format.JSON, deadline).withIdempotencyKey(key);
+    var options = trace.on(Door.options(Format.JSON, deadline)).withIdempotencyKey(key);
     var result = door.call(service, method, methods, arguments, options);
     if (isOneWay) {
       exchange.status(202);

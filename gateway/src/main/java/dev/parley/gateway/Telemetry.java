@@ -58,13 +58,14 @@ final class Telemetry implements AutoCloseable {
         .record(Duration.ofNanos((long) (millis * 1e6)));
     if (ACCESS.isInfoEnabled()) {
       ACCESS.info(
-          "{} {} \"{} {}\" {} {} ms",
+          "{} {} \"{} {}\" {} {} ms {}",
           exchange.ip(),
           caller.isEmpty() ? "-" : caller,
           exchange.method().name(),
           shown(exchange.path()),
           status,
-          Math.round(millis));
+          Math.round(millis),
+          Trace.idOf(exchange));
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.broker.Credentials.Role;
 import dev.parley.examples.ExampleServices;
+import dev.parley.protocol.CallContext;
 import dev.parley.protocol.Operation;
 import dev.parley.responder.Responder;
 import dev.parley.testing.ParleyBroker;
@@ -39,6 +40,8 @@ class JsonApiTest {
 
     int tick(int by);
 
+    String trace();
+
     String twice(String text);
 
     String twice(String text, Map<String, List<Integer>> counts);
@@ -60,6 +63,11 @@ class JsonApiTest {
               @Override
               public int tick(int by) {
                 return TICKS.addAndGet(by);
+              }
+
+              @Override
+              public String trace() {
+                return CallContext.current().orElseThrow().headers().get("traceparent");
               }
 
               @Override
@@ -264,5 +272,17 @@ class JsonApiTest {
             "parley_gateway_calls_seconds_count{method=\"div\",service=\"math\",status=\"OK\"}",
             "parley_gateway_requests_seconds_count{method=\"POST\",status=\"200\"}",
             "jvm_memory_used_bytes");
+  }
+
+  @Test
+  void callsBelongToTheTraceOfTheirRequest() throws Exception {
+    var mine = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    var told = http.post("/services/notes/trace", "[]", "traceparent", mine);
+    assertThat(told.body()).isEqualTo('"' + mine + '"');
+    assertThat(told.headers().firstValue("traceresponse")).contains(mine);
+
+    var made = http.post("/services/notes/trace", "[]", "traceparent", "00-1-2-3");
+    assertThat(made.body()).matches("\"00-[0-9a-f]{32}-[0-9a-f]{16}-01\"");
+    assertThat(made.headers().firstValue("traceresponse")).contains(made.body().replace("\"", ""));
   }
 }

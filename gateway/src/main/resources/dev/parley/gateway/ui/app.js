@@ -210,6 +210,8 @@ async function call(service, method, fields, isStream) {
   const headers = { "Content-Type": "application/json" };
   const key = $("key").value.trim();
   if (key) headers["Idempotency-Key"] = key;
+  const trace = hex(16);
+  headers.traceparent = "00-" + trace + "-" + hex(8) + "-01";
   const request = { method: "POST", headers, body: "{" + parts.join(",") + "}" };
   const called = current;
   const button = $("call").querySelector("button");
@@ -221,7 +223,13 @@ async function call(service, method, fields, isStream) {
   const took = Math.round(performance.now() - start);
   button.disabled = false;
   if (called !== current) return;
-  $("outcome").replaceChildren(...shown, element("p", { className: "quiet", id: "took", textContent: took + " ms" }));
+  $("outcome").replaceChildren(...shown, element("p", { className: "quiet", id: "took", textContent: took + " ms, trace " + trace }));
+}
+
+/** Random bytes, as they name a trace. */
+function hex(bytes) {
+  const random = crypto.getRandomValues(new Uint8Array(bytes));
+  return Array.from(random, (one) => one.toString(16).padStart(2, "0")).join("");
 }
 
 async function whole(path, request) {
