@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Passwords are where they belong, and in no list of processes, no output and no open file. */
 @Timeout(300)
+@Tag("once")
 class SecretsTest {
   private static final String SECRET = "Sesame-5d1f0c";
   private static final String WRONG = "Wrong-8a7be2";

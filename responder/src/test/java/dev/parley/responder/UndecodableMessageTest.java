@@ -17,6 +17,7 @@ import javax.jms.JMSException;
 import javax.jms.Message;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Messages that the JMS client would throw on, before anybody could answer or acknowledge them.
  * They neither hold up those behind them nor come back.
  */
+@Tag("once")
 class UndecodableMessageTest {
   private static final String QUEUE = "parley.requests.bench";
 
