@@ -67,7 +67,10 @@ class JsonApiTest {
 
               @Override
               public String trace() {
-                return CallContext.current().orElseThrow().headers().get("traceparent");
+                return CallContext.current()
+                    .orElseThrow()
+                    .headers()
+                    .getOrDefault("traceparent", "");
               }
 
               @Override
