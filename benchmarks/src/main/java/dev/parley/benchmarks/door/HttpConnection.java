@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,24 @@ final class HttpConnection {
   }
 
   /**
-   * Sends a request and reads the body of its answer.
+   * Sends a request and reads the body of its answer; once more where the server has closed the
+   * connection meanwhile, since nobody asked for long.
    *
    * @throws IOException for any status but 200, too
    */
   String ask(byte[] request) throws IOException {
+    var isKept = socket != null;
+    try {
+      return exchange(request);
+    } catch (EOFException | SocketException e) {
+      if (isKept) {
+        return exchange(request);
+      }
+      throw e;
+    }
+  }
+
+  private String exchange(byte[] request) throws IOException {
     try {
       var input = opened();
       if (socket != null) {
