@@ -209,10 +209,10 @@ public final class KeeperSession {
   public void commit() {
     on(
         () -> {
-          work.commit();
           for (var ledger : ledgers.values()) {
             ledger.sweep(answers);
           }
+          work.commit();
           return link;
         });
   }

@@ -17,10 +17,9 @@ final class Ledger {
 
   private static final String MARK = "mark";
   private static final String MARK_ID = "parley_mark";
-  private static final String ORDERED = " IN ('message', '" + MARK + "')";
-  private static final String NOT_SAID = Post.KIND + " NOT" + ORDERED;
+  private static final String NOT_SAID = Post.KIND + " <> 'message'";
   private static final String SAID_BY_MEMBERS =
-      Post.FROM + " IS NOT NULL OR " + Post.KIND + ORDERED;
+      Post.FROM + " IS NOT NULL OR " + Post.KIND + " IN ('message', '" + MARK + "')";
 
   /** Marks, and what is not swept out yet: what one transaction of the keeper brings, at most. */
   private static final int MORE = 150;
@@ -104,6 +103,7 @@ final class Ledger {
 
   /** To the ring alone: an address with a queue's name after it means that queue. */
   private void mark(CoreSession work, String id) throws JMSException {
+    soiled++;
     var post = Post.of(MARK).with(MARK_ID, id);
     work.send(
         address + "::" + queue,

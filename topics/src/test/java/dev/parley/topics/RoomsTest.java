@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.broker.Broker;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.io.Serializable;
@@ -191,17 +192,20 @@ class RoomsTest {
 
   @Test
   void comingAndGoingTakesNothingFromThePast() {
-    var ann = hall.rooms().join("test", "ann");
-    ann.send("one").join();
-    ann.send("two").join();
-    ann.send("three").join();
-    var guests = hall.rooms();
-    for (var i = 0; i < 150; i++) {
-      guests.join("test", "guest").leave();
-    }
+    try (var small = Hall.with(Broker.builder().inMemory().noTcp().start())) {
+      small.keep(keeper -> keeper.policy("test", RoomPolicy.DEFAULT.withHistory(3)));
+      var ann = small.rooms().join("test", "ann");
+      ann.send("one").join();
+      ann.send("two").join();
+      ann.send("three").join();
+      var guests = small.rooms();
+      for (var i = 0; i < 70; i++) {
+        guests.join("test", "guest").leave();
+      }
 
-    Hall.Heard.in(hall.rooms().join("test", "bob"))
-        .awaitTexts("ann: one", "ann: two", "ann: three");
+      Hall.Heard.in(small.rooms().join("test", "bob"))
+          .awaitTexts("ann: one", "ann: two", "ann: three");
+    }
   }
 
   @Test
