@@ -28,6 +28,7 @@ class SeveralBrokersTest {
   @TempDir private Path directory;
 
   @Test
+  @Tag("once")
   void clusterCarriesCallsFromOneBrokerToAnother() throws IOException {
     assertCarriesCalls("tcp", List.of(), List.of(), List.of());
   }
@@ -128,6 +129,7 @@ class SeveralBrokersTest {
   }
 
   @Test
+  @Tag("once")
   void backupServesWhenThePrimaryIsKilled() throws IOException {
     assertTakesOver();
   }
