@@ -38,9 +38,8 @@ final class QueueAccess {
    * @param where an address, or {@code address::queue}
    */
   boolean isRefused(String user, CheckType check, String where) {
-    var split = where.indexOf("::");
-    var address = split < 0 ? where : where.substring(0, split);
-    var queue = split < 0 ? "" : where.substring(split + 2);
+    var address = addressOf(where);
+    var queue = where.equals(address) ? "" : where.substring(address.length() + 2);
     return switch (check) {
       case CREATE_ADDRESS -> isWildcard(address);
       case CREATE_DURABLE_QUEUE -> isWildcard(address) || !queue.equals(address);
@@ -55,9 +54,13 @@ final class QueueAccess {
 
   /** Whether answers are kept there that another user fetches. */
   boolean isTicketsOfAnother(String user, String where) {
-    var split = where.indexOf("::");
-    var address = split < 0 ? where : where.substring(0, split);
+    var address = addressOf(where);
     return address.startsWith(tickets) && !address.equals(tickets + user);
+  }
+
+  private static String addressOf(String where) {
+    var split = where.indexOf("::");
+    return split < 0 ? where : where.substring(0, split);
   }
 
   private static boolean isWildcard(String address) {

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,16 +95,8 @@ final class Door implements AutoCloseable {
    */
   @Nullable Object call(
       String service, String name, List<Method> methods, Object arguments, CallOptions options) {
-    var start = System.nanoTime();
-    var status = Status.OK;
-    try {
-      return called(requester.service(service).with(options), name, methods, arguments);
-    } catch (ParleyException e) {
-      status = e.status();
-      throw e;
-    } finally {
-      record(service, methods, status, start);
-    }
+    var remote = requester.service(service).with(options);
+    return recorded(service, methods, () -> called(remote, name, methods, arguments));
   }
 
   /**
@@ -114,19 +107,14 @@ final class Door implements AutoCloseable {
    */
   Ticket submit(
       String service, String name, List<Method> methods, Object arguments, CallOptions options) {
-    var start = System.nanoTime();
-    var status = Status.OK;
     var remote = requester.service(service).with(options);
-    try {
-      return arguments instanceof Map<?, ?> named
-          ? remote.submit(name, names(named))
-          : remote.submit(name, (@Nullable Object[]) arguments);
-    } catch (ParleyException e) {
-      status = e.status();
-      throw e;
-    } finally {
-      record(service, methods, status, start);
-    }
+    return recorded(
+        service,
+        methods,
+        () ->
+            arguments instanceof Map<?, ?> named
+                ? remote.submit(name, names(named))
+                : remote.submit(name, (@Nullable Object[]) arguments));
   }
 
   /**
@@ -170,6 +158,20 @@ final class Door implements AutoCloseable {
   /** Of a call that ends by then. */
   static CallOptions options(Format format, Deadline deadline) {
     return CallOptions.DEFAULT.withTimeout(left(deadline)).withFormat(format);
+  }
+
+  private <T extends @Nullable Object> T recorded(
+      String service, List<Method> methods, Supplier<T> call) {
+    var start = System.nanoTime();
+    var status = Status.OK;
+    try {
+      return call.get();
+    } catch (ParleyException e) {
+      status = e.status();
+      throw e;
+    } finally {
+      record(service, methods, status, start);
+    }
   }
 
   private void record(String service, List<Method> methods, Status status, long start) {

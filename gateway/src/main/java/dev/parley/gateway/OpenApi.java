@@ -86,7 +86,7 @@ final class OpenApi {
             ? Json.object("202", Json.object("description", "The broker has the call"))
             : Json.object(
                 "200", method.stream() ? streamed(method) : result(method), "202", accepted());
-    responses.put("default", failure());
+    responses.put("default", problem("A failure"));
     return Json.object(
         "operationId", service.service() + "." + name,
         "tags", List.of(service.service()),
@@ -100,8 +100,8 @@ final class OpenApi {
         "responses", responses);
   }
 
-  private static Map<String, @Nullable Object> failure() {
-    return response("A failure", Problem.TYPE, Json.object("$ref", "#/components/schemas/Problem"));
+  private static Map<String, @Nullable Object> problem(String description) {
+    return response(description, Problem.TYPE, Json.object("$ref", "#/components/schemas/Problem"));
   }
 
   private static Map<String, @Nullable Object> accepted() {
@@ -143,12 +143,8 @@ final class OpenApi {
                     "headers",
                     Json.object(
                         "Retry-After", Json.object("description", "seconds", "schema", INTEGER))),
-            "404",
-                response(
-                    "There is no such ticket, or not any more, or it is another user's",
-                    Problem.TYPE,
-                    Json.object("$ref", "#/components/schemas/Problem")),
-            "default", failure()));
+            "404", problem("There is no such ticket, or not any more, or it is another user's"),
+            "default", problem("A failure")));
   }
 
   private static Map<String, @Nullable Object> result(Method method) {

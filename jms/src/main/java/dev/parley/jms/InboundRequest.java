@@ -34,8 +34,12 @@ public final class InboundRequest {
     this.read = read;
     this.deadline = Deadline.after(read.left());
     var place = read.replyTo();
-    this.kept = place != null && user().filter(user -> replies.isTickets(place, user)).isPresent();
-    this.replyAllowed = place == null || kept || ReplyDestinations.isAllowed(place);
+    var isTemporary = place != null && ReplyDestinations.isAllowed(place);
+    this.kept =
+        place != null
+            && !isTemporary
+            && user().filter(user -> replies.isTickets(place, user)).isPresent();
+    this.replyAllowed = place == null || isTemporary || kept;
   }
 
   /** Reads the headers; what is wrong with them becomes a problem to answer. */

@@ -79,29 +79,29 @@ final class JmsFailures {
   }
 
   static ParleyException onOnceLog(JMSException e) {
-    if (e instanceof JMSSecurityException) {
-      return new ParleyException(
-          Status.PERMISSION_DENIED,
-          "The responder may not remember idempotency keys: " + e.getMessage(),
-          e);
-    }
-    return isFull(e)
-        ? new ParleyException(Status.BUSY, "No more idempotency keys can be remembered now", e)
-        : new ParleyException(
-            Status.UNAVAILABLE, "The idempotency key cannot be looked up: " + reason(e), e);
+    return onStore(
+        e,
+        "The responder may not remember idempotency keys",
+        "No more idempotency keys can be remembered now",
+        "The idempotency key cannot be looked up");
   }
 
   static ParleyException onTickets(JMSException e) {
+    return onStore(
+        e,
+        "This user may not keep answers at the broker",
+        "The broker can keep no more answers for this user",
+        "The answers at the broker cannot be reached");
+  }
+
+  private static ParleyException onStore(
+      JMSException e, String forbidden, String full, String unreachable) {
     if (e instanceof JMSSecurityException) {
-      return new ParleyException(
-          Status.PERMISSION_DENIED,
-          "This user may not keep answers at the broker: " + e.getMessage(),
-          e);
+      return new ParleyException(Status.PERMISSION_DENIED, forbidden + ": " + e.getMessage(), e);
     }
     return isFull(e)
-        ? new ParleyException(Status.BUSY, "The broker can keep no more answers for this user", e)
-        : new ParleyException(
-            Status.UNAVAILABLE, "The answers at the broker cannot be reached: " + reason(e), e);
+        ? new ParleyException(Status.BUSY, full, e)
+        : new ParleyException(Status.UNAVAILABLE, unreachable + ": " + reason(e), e);
   }
 
   static ParleyException onQueues(Exception e) {

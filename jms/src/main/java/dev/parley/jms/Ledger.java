@@ -15,11 +15,12 @@ final class Ledger {
   /** Of those who publish on their own, which the keeper puts in order and publishes again. */
   static final String FOREIGN = Post.KIND + " IS NULL AND " + Post.FROM + " IS NULL";
 
+  private static final String MESSAGE = "message";
   private static final String MARK = "mark";
   private static final String MARK_ID = "parley_mark";
-  private static final String NOT_SAID = Post.KIND + " <> 'message'";
+  private static final String NOT_SAID = Post.KIND + " <> '" + MESSAGE + "'";
   private static final String SAID_BY_MEMBERS =
-      Post.FROM + " IS NOT NULL OR " + Post.KIND + " IN ('message', '" + MARK + "')";
+      Post.FROM + " IS NOT NULL OR " + Post.KIND + " IN ('" + MESSAGE + "', '" + MARK + "')";
 
   /** Marks, and what is not swept out yet: what one transaction of the keeper brings, at most. */
   private static final int MORE = 150;
@@ -29,13 +30,11 @@ final class Ledger {
 
   private final String address;
   private final String queue;
-  private final boolean filtered;
   private int soiled;
 
-  private Ledger(String address, String queue, boolean filtered) {
+  private Ledger(String address, String queue) {
     this.address = address;
     this.queue = queue;
-    this.filtered = filtered;
   }
 
   /**
@@ -48,12 +47,12 @@ final class Ledger {
   static Ledger open(CoreSession work, String address, String queue, int messages, boolean agreed)
       throws JMSException {
     work.declareRing(address, queue, Math.max(1, messages) + MORE, agreed ? SAID_BY_MEMBERS : null);
-    return new Ledger(address, queue, agreed);
+    return new Ledger(address, queue);
   }
 
   /** To be called with what is published to the room. */
   void published(Post post) {
-    if (!filtered && !post.kind().equals("message")) {
+    if (!isSaid(post)) {
       soiled++;
     }
   }
@@ -98,7 +97,7 @@ final class Ledger {
   }
 
   private static boolean isSaid(Post post) {
-    return post.kind().isEmpty() || post.kind().equals("message");
+    return post.kind().isEmpty() || post.kind().equals(MESSAGE);
   }
 
   /** To the ring alone: an address with a queue's name after it means that queue. */

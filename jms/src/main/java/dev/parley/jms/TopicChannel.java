@@ -5,9 +5,7 @@ import dev.parley.jms.artemis.CoreSession;
 import dev.parley.jms.artemis.RawMessage;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import javax.jms.DeliveryMode;
 import javax.jms.Destination;
@@ -37,7 +35,7 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
     final Session sending;
     final MessageProducer producer;
     final CoreSession publishing;
-    final Map<String, Destination> destinations = new HashMap<>();
+    @Nullable Destination keeper;
     final Set<String> proven = new HashSet<>();
 
     Open(Link link, int maxBytes) throws JMSException {
@@ -135,16 +133,15 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
   public synchronized void ask(Post post, String correlationId, long ttlMillis) {
     var current = present();
     try {
-      var keeper = connection.addresses().keeper();
-      var queue = current.destinations.get(keeper);
-      if (queue == null) {
-        queue = current.sending.createQueue(keeper);
-        current.destinations.put(keeper, queue);
+      var keeper = current.keeper;
+      if (keeper == null) {
+        keeper = current.sending.createQueue(connection.addresses().keeper());
+        current.keeper = keeper;
       }
       var message = write(current.sending, post);
       message.setJMSReplyTo(inboxOn(current.link));
       message.setJMSCorrelationID(correlationId);
-      send(current.producer, queue, message, ttlMillis);
+      current.producer.send(keeper, message, DeliveryMode.NON_PERSISTENT, 4, ttlMillis);
     } catch (JMSException e) {
       throw JmsFailures.onKeeper(e);
     }
@@ -173,11 +170,6 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
     return new ParleyException(
         Status.UNAVAILABLE,
         "There is no connection to the broker at " + connection.url() + " at present");
-  }
-
-  private static void send(MessageProducer producer, Destination to, Message message, long ttl)
-      throws JMSException {
-    producer.send(to, message, DeliveryMode.NON_PERSISTENT, 4, ttl);
   }
 
   private static Message write(Session session, Post post) throws JMSException {

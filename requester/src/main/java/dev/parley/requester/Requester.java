@@ -5,7 +5,6 @@ import dev.parley.jms.CallChannel;
 import dev.parley.jms.Outgoing;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.jms.Reply;
-import dev.parley.jms.TicketQueue;
 import dev.parley.protocol.AllowList;
 import dev.parley.protocol.CallCodec;
 import dev.parley.protocol.CallContext;
@@ -28,7 +27,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +45,7 @@ import org.jspecify.annotations.Nullable;
  * keeps its interrupt flag; the handler may go on.
  */
 public final class Requester implements AutoCloseable {
-  private static final Pattern TICKET =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
   private static final List<String> TRACE_HEADERS = List.of("traceparent", "tracestate", "baggage");
-
-  /** The broker takes a request, or says what it keeps, in that time. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final long TICK_MILLIS = 10;
   private static final int RESEND_TICKS = 10;
@@ -61,7 +53,7 @@ public final class Requester implements AutoCloseable {
   private final PendingCalls pending;
   private final CallChannel channel;
   private final StreamControls streams;
-  private final TicketQueue tickets;
+  private final Tickets tickets;
   private final CallCodec codec;
   private final CallOptions defaults;
   private final Executor executor;
@@ -76,7 +68,7 @@ public final class Requester implements AutoCloseable {
     this.pending = new PendingCalls(settings.maxPending, this::cancelUnread);
     this.channel = CallChannel.open(settings.connection, pending);
     this.streams = new StreamControls(channel, pending);
-    this.tickets = new TicketQueue(settings.connection);
+    this.tickets = new Tickets(settings.connection, channel, pending);
     this.clock = Callbacks.newClock();
     clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -155,10 +147,7 @@ public final class Requester implements AutoCloseable {
   }
 
   Ticket ticket(String text, AllowList allowed) {
-    if (!TICKET.matcher(text).matches()) {
-      throw new UnknownTicketException();
-    }
-    return new Ticket(this, new CallTarget("", true, null, allowed), text);
+    return new Ticket(this, new CallTarget("", true, null, allowed), Tickets.check(text));
   }
 
   public RequesterStats stats() {
@@ -197,71 +186,19 @@ public final class Requester implements AutoCloseable {
     }
     var id = UUID.randomUUID().toString();
     var body = codec.arguments(arguments, options.format());
-    var until = System.currentTimeMillis() + options.timeout().toMillis();
-    tickets.make(
-        id,
-        new TicketQueue.Entry(service + "." + target.wireName(), until, null),
-        Deadline.after(PATIENCE));
-    begin(
+    tickets.make(id, service + "." + target.wireName(), options.timeout());
+    var deadline = Deadline.after(options.timeout());
+    tickets.send(
         new SubmittedCall(
-            id,
-            service,
-            target,
-            body,
-            Deadline.after(options.timeout()),
-            options,
-            headers(options),
-            tickets.name()));
+            id, service, target, body, deadline, options, headers(options), tickets.queue()));
     return new Ticket(this, target, id);
   }
 
-  private void begin(SubmittedCall call) {
-    pending.add(call);
-    try {
-      channel.send(call);
-      call.end().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      var late =
-          new ParleyException(
-              Status.DEADLINE_EXCEEDED,
-              "The broker has not confirmed the request in "
-                  + PATIENCE.toSeconds()
-                  + " s: the queue of the service '"
-                  + call.service()
-                  + "' may be full",
-              e);
-      call.fail(late);
-      throw late;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      var given = new ParleyException(Status.CANCELLED, "The caller was interrupted", e);
-      call.fail(given);
-      throw given;
-    } catch (ExecutionException e) {
-      throw rethrown(e);
-    } finally {
-      pending.remove(call);
-    }
-  }
-
-  /**
-   * The reply that the broker keeps; null while it may still come.
-   *
-   * @throws UnknownTicketException if there is no such ticket
-   */
   @Nullable Reply kept(String id) {
     if (closed) {
       throw closedFailure();
     }
-    var entry = tickets.find(id, Deadline.after(PATIENCE)).orElseThrow(UnknownTicketException::new);
-    if (entry.reply() == null && System.currentTimeMillis() > entry.until()) {
-      throw new ParleyException(
-          Status.DEADLINE_EXCEEDED,
-          entry.call()
-              + " was not answered in its time: nobody serves it, it took too long, or its"
-              + " responders are from before there were tickets");
-    }
-    return entry.reply();
+    return tickets.reply(id);
   }
 
   void refuseReplyThread() {
@@ -414,7 +351,7 @@ public final class Requester implements AutoCloseable {
   }
 
   /** The failure as it would have been thrown here: its stack trace shows the caller, too. */
-  private static ParleyException rethrown(Exception e) {
+  static ParleyException rethrown(Exception e) {
     return e.getCause() instanceof ParleyException known
         ? new ParleyException(
             known.status(),

@@ -290,6 +290,14 @@ class HostileRequestTest {
     assertThat(Wire.body(reply)).isEqualTo(text);
   }
 
+  @Test
+  void largeTextWithinTheLimitIsServed() throws JMSException {
+    var text = '"' + "x".repeat(2 << 20) + '"';
+    var reply = wire.exchange("bench", wire.text("same", "[" + text + "]"));
+
+    assertThat(Wire.body(reply)).isEqualTo(text);
+  }
+
   static Stream<Object> goodTimeouts() {
     return Stream.of("5000", " 5000 ", 5000, (short) 5000, 5e300, Long.MAX_VALUE, Float.MAX_VALUE);
   }

@@ -51,7 +51,7 @@ final class Incoming {
       return;
     }
     if (step.gap() > 0) {
-      delivery.event(RoomEvent.missed(step.gap(), "of " + senderOf(post)));
+      delivery.event(RoomEvent.missed(step.gap(), "of " + author(post).name));
     }
     if (echo || !Sender.of(post).id().equals(self.id())) {
       deliver(post, kind);
@@ -100,44 +100,36 @@ final class Incoming {
     try {
       payload = payloads.read(post.body());
     } catch (ParleyException e) {
-      delivery.event(RoomEvent.missed(1, "of " + senderOf(post) + ": " + e.getMessage()));
+      delivery.event(RoomEvent.missed(1, "of " + author(post).name + ": " + e.getMessage()));
       return;
     }
     var sent = post.number(Fields.SENT);
-    var trusted = isTrusted(post);
-    var user = userOf(post, trusted);
-    var sender = Sender.of(post);
-    var member = member(sender, user);
+    var author = author(post);
     delivery.message(
         new RoomMessage(
             room,
-            nameOf(sender, trusted, user, member),
-            user,
-            member,
+            author.name,
+            author.user,
+            author.member,
             payload,
             orderOf(post),
             Instant.ofEpochMilli(sent == 0 ? post.sentAt() : sent),
             kind));
   }
 
-  /** The member it says it is of, if the broker knows its sender as that member's user. */
-  private Optional<Member> member(Sender sender, String user) {
-    return view.find(sender.id()).filter(member -> member.user().equals(user));
-  }
+  private record Author(String name, String user, Optional<Member> member) {}
 
-  private String senderOf(Post post) {
+  /** The member it says it is of, if the broker knows its sender as that member's user. */
+  private Author author(Post post) {
     var trusted = isTrusted(post);
     var user = userOf(post, trusted);
     var sender = Sender.of(post);
-    return nameOf(sender, trusted, user, member(sender, user));
-  }
-
-  private static String nameOf(
-      Sender sender, boolean trusted, String user, Optional<Member> member) {
-    if (trusted && !sender.name().isEmpty()) {
-      return sender.name(); // history of members who are not here any more, too
-    }
-    return member.map(Member::name).orElse(user);
+    var member = view.find(sender.id()).filter(one -> one.user().equals(user));
+    var name =
+        trusted && !sender.name().isEmpty()
+            ? sender.name() // history of members who are not here any more, too
+            : member.map(Member::name).orElse(user);
+    return new Author(name, user, member);
   }
 
   /** Passed on by the keeper, which has checked the name. */

@@ -224,13 +224,9 @@ final class RoomReader implements TopicSubscription.Reader {
     if (closed) {
       return;
     }
-    var kept = kept().orElse(null);
     var kind = post.kind();
     if (kind.isEmpty()) {
-      // Where all are put in order, the keeper sends on what is foreign.
-      if (kept == null
-          || kept.policy().order() == Order.FIFO
-          || !post.text(Fields.FROM).isEmpty()) {
+      if (!post.text(Fields.FROM).isEmpty() || !isForeignPutInOrder()) {
         message(post);
       }
     } else if (kind.equals(Fields.PRESENCE)) {
@@ -240,6 +236,11 @@ final class RoomReader implements TopicSubscription.Reader {
     } else if (isOfKeeper(post)) {
       membership(post);
     }
+  }
+
+  /** Then the keeper sends it on. */
+  private boolean isForeignPutInOrder() {
+    return kept().filter(known -> known.policy().order() != Order.FIFO).isPresent();
   }
 
   private void ordered(Post post) {

@@ -41,13 +41,7 @@ final class BodyInterceptor implements Interceptor {
   @Override
   public boolean intercept(Packet packet, RemotingConnection connection) {
     if (packet instanceof SessionReceiveMessage received) {
-      var message = received.getMessage();
-      if (message.getType() == Message.TEXT_TYPE) {
-        clean(message);
-        message.setType(TEXT_PRESENTED_AS);
-      } else {
-        present(message);
-      }
+      present(received.getMessage());
     } else if (packet instanceof SessionReceiveLargeMessage received) {
       var message = received.getLargeMessage().toCore();
       present(message);
@@ -60,18 +54,18 @@ final class BodyInterceptor implements Interceptor {
   }
 
   private static void present(ICoreMessage message) {
-    clean(message);
+    remove(message, ANSWER_TO_CLIENT);
+    // The client would decompress it, however large it becomes. Left compressed, it is unreadable.
+    remove(message, Message.HDR_LARGE_COMPRESSED);
     var type = message.getType();
+    if (type == Message.TEXT_TYPE) {
+      message.setType(TEXT_PRESENTED_AS);
+      return;
+    }
     if (type != Message.OBJECT_TYPE) {
       message.putByteProperty(ORIGINAL_TYPE, type);
     }
     message.setType(Message.DEFAULT_TYPE);
-  }
-
-  private static void clean(ICoreMessage message) {
-    remove(message, ANSWER_TO_CLIENT);
-    // The client would decompress it, however large it becomes. Left compressed, it is unreadable.
-    remove(message, Message.HDR_LARGE_COMPRESSED);
   }
 
   private static void remove(ICoreMessage message, SimpleString property) {

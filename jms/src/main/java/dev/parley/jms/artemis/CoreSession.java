@@ -107,7 +107,7 @@ public final class CoreSession {
     var now = System.currentTimeMillis();
     message.setTimestamp(now);
     if (!sending.correlationId.isEmpty()) {
-      message.putStringProperty("JMSCorrelationID", sending.correlationId);
+      message.putStringProperty(RawMessage.CORRELATION_ID, SimpleString.of(sending.correlationId));
     }
     if (sending.ttlMillis > 0) {
       message.setExpiration(now + sending.ttlMillis);
@@ -211,7 +211,7 @@ public final class CoreSession {
   private static boolean isEnd(ClientMessage message, String queue) {
     return queue.equals(message.getAddress())
         && !message.containsProperty(RawMessage.KIND)
-        && !message.containsProperty("JMSCorrelationID")
+        && !message.containsProperty(RawMessage.CORRELATION_ID)
         && !message.containsProperty(Message.HDR_ORIGINAL_ADDRESS);
   }
 

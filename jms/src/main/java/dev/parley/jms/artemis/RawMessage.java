@@ -23,7 +23,7 @@ public final class RawMessage {
   public static final String KIND = "parley_kind";
 
   private static final SimpleString OURS = SimpleString.of("parley_");
-  private static final SimpleString CORRELATION_ID = SimpleString.of("JMSCorrelationID");
+  static final SimpleString CORRELATION_ID = SimpleString.of("JMSCorrelationID");
   private static final SimpleString REPLY_TO = SimpleString.of("JMSReplyTo");
 
   private final ClientMessage message;
