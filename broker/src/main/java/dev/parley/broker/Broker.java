@@ -398,7 +398,8 @@ public final class Broker implements AutoCloseable {
           new RoomAccess(rooms),
           tls == null ? null : tls.withPeersCa(clusterCa),
           peers.isEmpty() ? null : new ClusterSettings(clusterAddress, peers),
-          pair);
+          pair,
+          null);
     }
 
     static int checked(int port) {

@@ -38,6 +38,9 @@ final class BrokerProperties {
     if (settings.pair() != null) {
       Pair.describe(settings.pair(), properties);
     }
+    if (settings.quorum() != null) {
+      Pair.describe(settings.quorum(), properties);
+    }
     return properties;
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null: none
  * @param cluster null: it is alone
  * @param pair null: the data is its own
+ * @param quorum null: no other has a copy of the data
  */
 record BrokerSettings(
     String host,
@@ -33,13 +34,37 @@ record BrokerSettings(
     RoomAccess rooms,
     @Nullable BrokerTls tls,
     @Nullable ClusterSettings cluster,
-    @Nullable PairRole pair) {
+    @Nullable PairRole pair,
+    @Nullable Quorum quorum) {
 
   static final int NO_PORT = -1;
   static final long MIN_DISK_FREE_BYTES = 100L * 1024 * 1024;
 
   InetSocketAddress address(int port) {
     return new InetSocketAddress(host, port);
+  }
+
+  /** Another one may serve in its place. */
+  boolean takesTurns() {
+    return pair != null || quorum != null;
+  }
+
+  BrokerSettings with(@Nullable Quorum other) {
+    return new BrokerSettings(
+        host,
+        port,
+        stompPort,
+        metricsPort,
+        data,
+        prefix,
+        credentials,
+        shutdownTimeout,
+        configuration,
+        rooms,
+        tls,
+        cluster,
+        pair,
+        other);
   }
 
   /** Others than this machine can connect, and read what goes over the wire. */

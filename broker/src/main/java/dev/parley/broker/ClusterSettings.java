@@ -1,5 +1,6 @@
 package dev.parley.broker;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +26,13 @@ record ClusterSettings(@Nullable String self, List<String> peers) {
       throw new IllegalArgumentException("'" + place + "' must be like host:61616");
     }
     return place;
+  }
+
+  /** Where to connect to it; looks its name up. */
+  static InetSocketAddress address(String place) {
+    var colon = place.lastIndexOf(':');
+    return new InetSocketAddress(
+        place.substring(0, colon).replaceAll("[\\[\\]]", ""),
+        Integer.parseInt(place.substring(colon + 1)));
   }
 }

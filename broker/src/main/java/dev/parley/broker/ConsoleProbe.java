@@ -39,6 +39,11 @@ final class ConsoleProbe {
     return true;
   }
 
+  /** Whether one that does not serve has a copy of all that the one that serves has. */
+  boolean isInSync() {
+    return ask("/ReplicaSync").contains("\"value\":true");
+  }
+
   private List<String> acceptors() {
     var names = new ArrayList<>(List.of("tcp"));
     if (ports.stomp() != BrokerSettings.NO_PORT) {

@@ -4,21 +4,44 @@ import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ActiveMQServer.SERVER_STATE;
 
-/** What makes a broker one of two on the same data. */
+/** What makes a broker one of two that take turns, on the same data or on copies of it. */
 final class Pair {
+  /**
+   * Who serves and is not heard of for so long is taken for dead. Shorter, a pause of the machine
+   * is its end; longer, everybody waits longer when it dies.
+   */
+  private static final int SESSION_MILLIS = 10_000;
+
+  private static final String POLICY = "HAPolicyConfiguration";
+  private static final String LOCK_MANAGER = POLICY + ".distributedManagerConfiguration.";
+
   private Pair() {}
 
   /**
-   * A primary that comes back stands by, instead of having its backup stop for it: that would be
-   * one more outage.
+   * On the same data. A primary that comes back stands by, instead of having its backup stop for
+   * it: that would be one more outage.
    */
   static void describe(PairRole role, BrokerProperties properties) {
     properties.set("journalLockAcquisitionTimeout", -1); // waiting for it is what the second does
-    properties.set("HAPolicyConfiguration", "SHARED_STORE_" + role);
-    properties.set("HAPolicyConfiguration.failoverOnServerShutdown", true);
+    properties.set(POLICY, "SHARED_STORE_" + role);
+    properties.set(POLICY + ".failoverOnServerShutdown", true);
     if (role == PairRole.BACKUP) {
-      properties.set("HAPolicyConfiguration.allowFailBack", false);
+      properties.set(POLICY + ".allowFailBack", false);
     }
+  }
+
+  /**
+   * On copies. Both are primaries of one identity: the one that the quorum lets have it serves, and
+   * the other becomes its backup. An empty directory, too, is known not to have the newest data.
+   */
+  static void describe(Quorum quorum, BrokerProperties properties) {
+    properties.set(POLICY, "REPLICATION_PRIMARY_LOCK_MANAGER");
+    properties.set(POLICY + ".coordinationId", quorum.id());
+    properties.set(POLICY + ".groupName", quorum.id());
+    properties.set(LOCK_MANAGER + "className", QuorumLocks.class.getName());
+    properties.set(LOCK_MANAGER + "properties.connect-string", quorum.servers());
+    properties.set(LOCK_MANAGER + "properties.namespace", quorum.path());
+    properties.set(LOCK_MANAGER + "properties." + QuorumLocks.SESSION, SESSION_MILLIS);
   }
 
   /** Waits until the server is the one that serves. */

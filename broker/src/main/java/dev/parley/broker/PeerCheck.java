@@ -1,7 +1,6 @@
 package dev.parley.broker;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
@@ -42,7 +41,7 @@ final class PeerCheck {
   private static void lookAt(List<String> places, SSLContext context) {
     for (var place : places) {
       try (var plain = new Socket()) {
-        plain.connect(address(place), CONNECT_MILLIS);
+        plain.connect(ClusterSettings.address(place), CONNECT_MILLIS);
         shakeHands(plain, place, context);
       } catch (IOException e) {
         // It is not there yet.
@@ -53,7 +52,7 @@ final class PeerCheck {
   private static void shakeHands(Socket plain, String place, SSLContext context)
       throws IOException {
     plain.setSoTimeout(CONNECT_MILLIS);
-    var address = address(place);
+    var address = ClusterSettings.address(place);
     try (var socket =
         (SSLSocket)
             context
@@ -75,12 +74,5 @@ final class PeerCheck {
           place,
           BrokerException.reason(e));
     }
-  }
-
-  private static InetSocketAddress address(String place) {
-    var colon = place.lastIndexOf(':');
-    return new InetSocketAddress(
-        place.substring(0, colon).replaceAll("[\\[\\]]", ""),
-        Integer.parseInt(place.substring(colon + 1)));
   }
 }

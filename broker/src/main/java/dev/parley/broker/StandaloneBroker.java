@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,8 @@ public final class StandaloneBroker implements AutoCloseable {
     private String consoleHost = "127.0.0.1";
     private int consolePort = 8161;
     private int amqpPort = BrokerSettings.NO_PORT;
+    private @Nullable Quorum quorum;
+    private Runnable inSync = () -> {};
 
     private Builder(Broker.Builder settings) {
       this.settings = settings;
@@ -170,11 +173,39 @@ public final class StandaloneBroker implements AutoCloseable {
     }
 
     /**
-     * Starts the broker; it serves when this returns, of a {@linkplain Broker.Builder#pair pair}
-     * when it is its turn. Shutdown timeout and given credentials are the embedded broker's alone:
-     * the users are those kept in the data directory.
+     * Makes this one of two brokers that have copies of the same data, each in a directory of its
+     * own. One serves, and confirms nothing before the other has it, too; the other's {@link
+     * #start} waits until that one ends. The other is the only one of the {@linkplain
+     * Broker.Builder#cluster peers}. Who serves is decided by the majority of some ZooKeeper
+     * servers, which remember who has the newest data, too. One that serves and loses them ends.
+     * Default: there is no copy.
      *
-     * @throws IllegalArgumentException if there is to be AMQP in a cluster
+     * @param servers like {@code zoo-1:2181,zoo-2:2181,zoo-3:2181}, an odd number of them; with
+     *     {@code /name} at the end, where several pairs have the same servers
+     * @throws IllegalArgumentException if it is not like that
+     */
+    public Builder quorum(String servers) {
+      quorum = Quorum.parse(servers);
+      return this;
+    }
+
+    /**
+     * Told, by the thread that is in {@link #start}, when one with a {@link #quorum} that waits for
+     * its turn has a copy of all, so that it can serve; again when it has lost touch and has all
+     * again. Default: nobody is told.
+     */
+    public Builder onInSync(Runnable listener) {
+      inSync = listener;
+      return this;
+    }
+
+    /**
+     * Starts the broker; it serves when this returns, of a {@linkplain Broker.Builder#pair pair} or
+     * with a {@link #quorum} when it is its turn. Shutdown timeout and given credentials are the
+     * embedded broker's alone: the users are those kept in the data directory.
+     *
+     * @throws IllegalArgumentException if there is to be AMQP in a cluster, or a quorum for one
+     *     that is not of a pair or has no peers
      * @throws IllegalStateException if {@link #artemisHome} was not called, or the settings are
      *     those of a broker in memory, without TCP, with credentials that are not kept, or with
      *     {@link Broker.Builder#clusterCa} and no TLS
@@ -183,7 +214,7 @@ public final class StandaloneBroker implements AutoCloseable {
      *     serve within five minutes; nothing is left running
      */
     public StandaloneBroker start() {
-      var embedded = settings.settings();
+      var embedded = settings.settings().with(quorum);
       var data = embedded.data();
       if (home == null || data == null) {
         throw new IllegalStateException("Call artemisHome() and data() before start()");
@@ -196,6 +227,9 @@ public final class StandaloneBroker implements AutoCloseable {
         throw new IllegalArgumentException(
             "A broker of a cluster serves no AMQP, since not all brokers understand its messages");
       }
+      if (quorum != null) {
+        refuseOtherThanTwo(embedded);
+      }
       refuseWrongHome(home);
       var ports = StandalonePorts.free(embedded, amqpPort, consoleHost, consolePort);
       var lock = RunningServer.lock(embedded);
@@ -207,7 +241,18 @@ public final class StandaloneBroker implements AutoCloseable {
       }
     }
 
-    private static StandaloneBroker start(
+    private static void refuseOtherThanTwo(BrokerSettings settings) {
+      if (settings.pair() != null) {
+        throw new IllegalArgumentException(
+            "Brokers with a quorum have a data directory each, and no roles: the quorum decides");
+      }
+      if (settings.cluster() == null || settings.cluster().peers().size() != 1) {
+        throw new IllegalArgumentException(
+            "A quorum is for two brokers: name the other one as the only peer");
+      }
+    }
+
+    private StandaloneBroker start(
         BrokerSettings settings,
         StandalonePorts ports,
         Path home,
@@ -224,7 +269,7 @@ public final class StandaloneBroker implements AutoCloseable {
       var process =
           StandaloneProcess.start(instance, home, ChildClassPath.of(instance, home, hasMetrics));
       try {
-        process.awaitStarted(new ConsoleProbe(ports, admin)::allServe, settings.pair() != null);
+        process.awaitStarted(serves(settings, ports, admin), settings.takesTurns());
         RunningServer.warnOfOpenTraffic(settings);
         PeerCheck.begin(settings);
         return new StandaloneBroker(settings, ports, credentials, process, lock);
@@ -232,6 +277,24 @@ public final class StandaloneBroker implements AutoCloseable {
         process.close();
         throw e;
       }
+    }
+
+    private BooleanSupplier serves(
+        BrokerSettings settings, StandalonePorts ports, Credentials.User admin) {
+      var probe = new ConsoleProbe(ports, admin);
+      if (settings.quorum() == null) {
+        return probe::allServe;
+      }
+      settings.quorum().beginToLook();
+      var wasInSync = new AtomicBoolean();
+      return () -> {
+        var serves = probe.allServe();
+        var isInSync = !serves && probe.isInSync();
+        if (!wasInSync.getAndSet(isInSync) && isInSync) {
+          inSync.run();
+        }
+        return serves;
+      };
     }
 
     private static BrokerException nobody(Path data) {

@@ -69,6 +69,8 @@ final class StandaloneProcess implements AutoCloseable {
             "-Dhawtio.offline=true",
             "-Djolokia.policyLocation=" + etc.resolve("jolokia-access.xml").toUri(),
             "-Dlog4j2.disableJmx=true",
+            // There is no login for it, and it would complain each time.
+            "-Dzookeeper.sasl.client=false",
             "-cp",
             classPath,
             StandaloneMain.class.getName(),

@@ -160,6 +160,7 @@ class BrokerTlsTest {
             new RoomAccess(Map.of()),
             tls,
             null,
+            null,
             null);
 
     assertThat(settings.isOpenToTheNetwork()).isEqualTo(isOpen);

@@ -113,6 +113,15 @@ final class BrokerCommand implements Callable<Integer> {
               + " waits until that one ends.")
   private @Nullable PairRole pair;
 
+  @Option(
+      names = "--quorum",
+      paramLabel = "HOST:PORT[,…][/NAME]",
+      description =
+          "With --console: one of two brokers, each with --data of its own and a copy of the"
+              + " other's, which --cluster-peer names. The majority of these ZooKeeper servers"
+              + " decides which one serves; NAME tells several such pairs apart.")
+  private @Nullable String quorum;
+
   BrokerCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -120,13 +129,14 @@ final class BrokerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var settings = settings();
-    if (pair != null) {
+    if (pair != null || quorum != null) {
       terminal.out().println("Waiting for its turn with " + data.toAbsolutePath().normalize());
       terminal.out().flush();
     }
     var policies = rooms.read();
-    var broker = console.start(policies.of(settings), tls);
-    var keeps = keeper || !noKeeper && peers.isEmpty();
+    var broker = console.start(policies.of(settings), tls, quorum, this::sayInSync);
+    var isAlone = quorum == null ? peers.isEmpty() : peers.size() == 1;
+    var keeps = keeper || !noKeeper && isAlone;
     var opened =
         keeps
             ? BrokersKeeper.open(broker.keeperLink(), broker.credentials(), broker::close, policies)
@@ -163,6 +173,11 @@ final class BrokerCommand implements Callable<Integer> {
       settings.pair(pair);
     }
     return settings;
+  }
+
+  private void sayInSync() {
+    terminal.out().println("Has a copy of all: it serves when the other one ends");
+    terminal.out().flush();
   }
 
   private void stop(ServingBroker broker, @Nullable BrokersKeeper opened) {

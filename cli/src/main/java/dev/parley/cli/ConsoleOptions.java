@@ -50,11 +50,20 @@ final class ConsoleOptions {
       description = "With --console: serves AMQP 1.0 on this port, too; 0 for any free one.")
   private @Nullable Integer amqp;
 
-  /** Starts the one that is asked for. */
-  ServingBroker start(Broker.Builder settings, BrokerTlsOptions tls) {
+  /**
+   * Starts the one that is asked for.
+   *
+   * @param quorum null: none
+   * @param inSync told when the one of a pair with a quorum that waits has a copy of all
+   */
+  ServingBroker start(
+      Broker.Builder settings, BrokerTlsOptions tls, @Nullable String quorum, Runnable inSync) {
     if (!console && amqp != null) {
       throw new IllegalArgumentException(
           "--amqp needs --console: only the distribution speaks AMQP");
+    } else if (!console && quorum != null) {
+      throw new IllegalArgumentException(
+          "--quorum needs --console: only the distribution has what talks to ZooKeeper");
     } else if (!console) {
       return ServingBroker.of(settings.start());
     } else if (home.isEmpty()) {
@@ -67,6 +76,9 @@ final class ConsoleOptions {
             .consolePort(port);
     if (amqp != null) {
       standalone.amqp(amqp);
+    }
+    if (quorum != null) {
+      standalone.quorum(quorum).onInSync(inSync);
     }
     return ServingBroker.of(standalone.start(), tls);
   }

@@ -158,6 +158,31 @@ class ConsoleProcessesTest {
   }
 
   @Test
+  void quorumNeedsTheDistribution() {
+    var command =
+        new String[] {"broker", "--data", "" + data, "--quorum", "a:2181", "--cluster-peer", "b:1"};
+    assertThat(Commands.anywhere("", command).err())
+        .startsWith(
+            "error: --quorum needs --console: only the distribution has what talks to ZooKeeper\n");
+  }
+
+  @Test
+  void quorumMustBeUnderstood() {
+    assertThat(broker("--quorum=a:2181,b", "--cluster-peer", "b:1").err())
+        .startsWith("error: 'b' must be like host:61616\n");
+    assertThat(broker("--quorum=a:2181/x/y", "--cluster-peer", "b:1").err())
+        .startsWith(
+            "error: 'a:2181/x/y' must be like zoo-1:2181,zoo-2:2181,zoo-3:2181, and may end with"
+                + " /name\n");
+    assertThat(broker("--quorum=a:2181").err())
+        .startsWith("error: A quorum is for two brokers: name the other one as the only peer\n");
+    assertThat(broker("--quorum=a:2181", "--cluster-peer=b:1", "--pair=primary").err())
+        .startsWith(
+            "error: Brokers with a quorum have a data directory each, and no roles: the quorum"
+                + " decides\n");
+  }
+
+  @Test
   void withoutTheDistributionItSaysHowToGetIt() {
     assertThat(broker("--artemis-home="))
         .isEqualTo(

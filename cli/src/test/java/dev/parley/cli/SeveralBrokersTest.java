@@ -162,6 +162,18 @@ class SeveralBrokersTest {
     }
   }
 
+  @Test
+  @Tag("once")
+  void brokerThatReachesNoQuorumSaysSo() throws IOException {
+    var nobody = "127.0.0.1:" + freePort();
+    var quorum = List.of("--console", "--console-port", "0", "--quorum", nobody);
+    try (var broker =
+        broker("data", "127.0.0.1:" + freePort(), quorum, "--cluster-peer", "127.0.0.1:1")) {
+      broker.awaitOut("Waiting for its turn");
+      broker.awaitErr("nobody listens at " + nobody);
+    }
+  }
+
   private ParleyProcess broker(String data, String place, List<String> more, String... options)
       throws IOException {
     var arguments = new ArrayList<>(List.of("broker", "--port", place.replaceAll(".*:", "")));

@@ -68,6 +68,11 @@ final class BrokerList {
     throw failure == null ? new JMSException("the URL names no broker") : failure;
   }
 
+  /** The one that answered last may be connected to, and says nothing. */
+  void beginWithNext() {
+    answered.updateAndGet(last -> (last + 1) % factories.size());
+  }
+
   private static boolean isRefusal(@Nullable JMSException failure) {
     return failure instanceof JMSSecurityException || failure instanceof TlsFailure;
   }

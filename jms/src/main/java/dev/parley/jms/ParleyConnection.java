@@ -76,7 +76,8 @@ public final class ParleyConnection implements AutoCloseable {
    * For the broker at a URL, such as {@code tcp://127.0.0.1:61616}, {@code tls://broker:61616} or
    * {@code vm://0}. With {@code tls} the broker must have a certificate for the host named. Of
    * several, {@code tcp://a:61616,tcp://b:61616}, each attempt to connect tries all in this order,
-   * beginning with the one that answered last: the brokers of a pair, or of a cluster.
+   * beginning with the one that answered last, or after one that has said nothing for 15 s: the
+   * brokers of a pair, or of a cluster.
    */
   public static Builder builder(String url) {
     return new Builder(url);
@@ -235,6 +236,9 @@ public final class ParleyConnection implements AutoCloseable {
         return;
       }
       link = null;
+    }
+    if (Artemis.isSilence(e)) {
+      brokers.beginWithNext();
     }
     var cause = JmsFailures.lost(settings.url, e);
     LOG.warn("{}; reconnecting", cause.getMessage());

@@ -2,6 +2,7 @@ package dev.parley.responder;
 
 import dev.parley.broker.Broker;
 import dev.parley.broker.PairRole;
+import dev.parley.broker.StandaloneBroker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,9 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A broker in a process of its own, alone, of a cluster or of a pair, that can be killed. */
 final class BrokerNode implements AutoCloseable {
+  private static final String IN_SYNC = "in sync";
+
   final int port;
   private final List<String> arguments;
   private Process process;
@@ -37,6 +41,12 @@ final class BrokerNode implements AutoCloseable {
     return new BrokerNode(port, List.of(data.toString(), "" + port, role.name()));
   }
 
+  /** A stand-alone one that copies all to the other. */
+  static BrokerNode ofCopies(Path data, int port, int other, String quorum) throws IOException {
+    return new BrokerNode(
+        port, List.of(data.toString(), "" + port, "copies", "127.0.0.1:" + other, quorum));
+  }
+
   String url() {
     return "tcp://127.0.0.1:" + port;
   }
@@ -50,6 +60,7 @@ final class BrokerNode implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                "-Dparley.artemis-home=" + System.getProperty("parley.artemis-home"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 BrokerNode.class.getName()));
@@ -60,15 +71,48 @@ final class BrokerNode implements AutoCloseable {
 
   /** Waits until it serves. */
   void awaitServing() throws IOException {
-    var line = output.readLine();
-    if (!("serving " + url()).equals(line)) {
-      throw new IllegalStateException("The broker says " + line);
-    }
+    await("serving " + url());
   }
 
-  /** SIGKILL; returns when it is dead. */
+  /** Waits until it has a copy of all. */
+  void awaitInSync() throws IOException {
+    await(IN_SYNC);
+  }
+
+  private void await(String wanted) throws IOException {
+    String line;
+    do {
+      line = output.readLine();
+      if (line == null) {
+        throw new IllegalStateException("The broker has ended, and did not say " + wanted);
+      }
+    } while (!line.equals(wanted));
+  }
+
+  /** Waits until it has ended by itself. */
+  void awaitEnd() {
+    process.onExit().orTimeout(90, TimeUnit.SECONDS).join();
+  }
+
+  /** It stands still. */
+  void stop() {
+    processes().forEach(Signal.STOP::to);
+  }
+
+  /** Ends {@link #stop}. */
+  void resume() {
+    processes().forEach(Signal.CONT::to);
+  }
+
+  private List<ProcessHandle> processes() {
+    return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+  }
+
+  /** SIGKILL, also for a process of its own; returns when it is dead. */
   void kill() {
-    process.destroyForcibly().onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    var all = processes();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(one -> one.onExit().orTimeout(60, TimeUnit.SECONDS).join());
   }
 
   @Override
@@ -80,14 +124,31 @@ final class BrokerNode implements AutoCloseable {
   public static void main(String[] arguments) throws InterruptedException {
     var settings =
         Broker.builder().data(Path.of(arguments[0])).port(Integer.parseInt(arguments[1]));
-    if (arguments[2].equals("cluster")) {
-      settings.cluster(Arrays.asList(arguments).subList(3, arguments.length));
-    } else if (!arguments[2].equals("alone")) {
-      settings.pair(PairRole.valueOf(arguments[2]));
+    switch (arguments[2]) {
+      case "alone" -> {}
+      case "cluster" -> settings.cluster(Arrays.asList(arguments).subList(3, arguments.length));
+      case "copies" -> {
+        runCopies(settings.cluster(List.of(arguments[3])), arguments[4]);
+        return;
+      }
+      default -> settings.pair(PairRole.valueOf(arguments[2]));
     }
     try (var broker = settings.start()) {
       System.out.println("serving " + broker.url());
       Thread.currentThread().join();
+    }
+  }
+
+  private static void runCopies(Broker.Builder settings, String quorum) {
+    var standalone =
+        StandaloneBroker.builder(settings)
+            .artemisHome(Path.of(System.getProperty("parley.artemis-home")))
+            .consolePort(0)
+            .quorum(quorum)
+            .onInSync(() -> System.out.println(IN_SYNC));
+    try (var broker = standalone.start()) {
+      System.out.println("serving " + broker.url());
+      broker.ended().join();
     }
   }
 }

@@ -82,6 +82,7 @@ final class Cable implements AutoCloseable {
         silent.await();
         to.write(buffer, 0, read);
       }
+      silent.await(); // nor does an end
     } catch (IOException e) {
       // cut
     }

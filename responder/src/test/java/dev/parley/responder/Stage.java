@@ -36,9 +36,13 @@ final class Stage implements AutoCloseable {
   }
 
   Load load(String name, String url, boolean idempotent) {
-    var requester = opening(Requester.builder(connect(url, Role.REQUESTERS)).build());
+    var requester = requester(url);
     await().until(() -> isAnswered(requester));
     return opening(new Load(name, requester, idempotent));
+  }
+
+  Requester requester(String url) {
+    return opening(Requester.builder(connect(url, Role.REQUESTERS)).build());
   }
 
   private static boolean isAnswered(Requester requester) {

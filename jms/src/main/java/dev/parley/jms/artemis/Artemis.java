@@ -14,6 +14,7 @@ import javax.jms.Message;
 import javax.jms.Queue;
 import javax.jms.Session;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -45,6 +46,15 @@ public final class Artemis {
    */
   private static final long CALL_TIMEOUT_MILLIS = 10_000;
 
+  /**
+   * Who says nothing for so long, broker or client, is taken for lost by the other. Longer than any
+   * pause of a healthy one.
+   */
+  private static final long SILENCE_MILLIS = 15_000;
+
+  /** How often both say that they are there. */
+  private static final long PING_MILLIS = 5_000;
+
   /** Set by a broker of a cluster on what comes from another one. */
   private static final SimpleString CLUSTER_SENDER = SimpleString.of("_parley_sender");
 
@@ -63,6 +73,10 @@ public final class Artemis {
     try {
       var factory = new ActiveMQConnectionFactory(Tls.artemisUrl(url));
       configure(factory, window, maxBytes);
+      if (!url.startsWith("vm:")) {
+        factory.setConnectionTTL(SILENCE_MILLIS);
+        factory.setClientFailureCheckPeriod(PING_MILLIS);
+      }
       factory
           .getServerLocator()
           .setThreadPools(listeners, ActiveMQClient.getGlobalScheduledThreadPool(), listeners);
@@ -272,6 +286,17 @@ public final class Artemis {
     } catch (ActiveMQException e) {
       throw translate(e);
     }
+  }
+
+  /** Whether a connection was lost since the broker said nothing, and not since it was closed. */
+  public static boolean isSilence(Throwable loss) {
+    for (Throwable at = loss; at != null; at = at.getCause()) {
+      if (at instanceof ActiveMQException e
+          && e.getType() == ActiveMQExceptionType.CONNECTION_TIMEDOUT) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The name under which the broker's notifications speak of a session. */

@@ -1,0 +1,41 @@
+package dev.parley.broker;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Ends this process as soon as it goes on after it stood still for long: another broker may serve
+ * by then, and this one would go on to confirm until it has heard of it.
+ */
+final class PauseWatch {
+  private static final long LOOK_AGAIN_MILLIS = 50;
+  private static final int UNAVAILABLE = 69;
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+  private PauseWatch() {}
+
+  /** Begins, once for the process. */
+  static void begin(long toleratedMillis) {
+    if (BEGUN.compareAndSet(false, true)) {
+      var thread = new Thread(() -> watch(toleratedMillis), "parley-pause-watch");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private static void watch(long toleratedMillis) {
+    try {
+      while (true) {
+        var before = System.nanoTime();
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+        var stood = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+        if (stood > toleratedMillis) {
+          // Not an orderly end, which would take part in what goes on.
+          Runtime.getRuntime().halt(UNAVAILABLE);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
