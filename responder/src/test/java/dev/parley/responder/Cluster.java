@@ -34,9 +34,13 @@ final class Cluster implements AutoCloseable {
   }
 
   static List<Integer> freePorts() throws IOException {
+    return freePorts(SIZE);
+  }
+
+  static List<Integer> freePorts(int count) throws IOException {
     var probes = new ArrayList<ServerSocket>();
     try {
-      for (var i = 0; i < SIZE; i++) {
+      for (var i = 0; i < count; i++) {
         probes.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
       }
       return probes.stream().map(ServerSocket::getLocalPort).toList();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.broker.Credentials.Role;
-import dev.parley.protocol.Status;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -76,15 +75,7 @@ class CopiesKillTest {
       report.add("for later " + later.confirmed.size() + " stubborn " + stubborn.confirmed.size());
       report.add("redelivered " + stage.worker.redelivered);
       Files.write(Files.createDirectories(Path.of("target")).resolve("copies-kill.txt"), report);
-      assertThat(plain.wrong).hasValue(0);
-      assertThat(again.wrong).hasValue(0);
-      assertThat(again.outcomes).containsOnlyKeys(Status.OK);
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(stage.worker.noted)
-                      .containsAll(plain.confirmed)
-                      .containsAll(again.confirmed));
+      stage.assertAllIsWell(plain, again);
       later.close();
       stubborn.close();
       serveLater(stage, url);

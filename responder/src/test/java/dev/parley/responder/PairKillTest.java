@@ -1,10 +1,8 @@
 package dev.parley.responder;
 
 import static dev.parley.responder.Patience.await;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.broker.PairRole;
-import dev.parley.protocol.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,15 +46,7 @@ class PairKillTest {
       Files.write(
           Files.createDirectories(Path.of("target")).resolve("pair-kill.txt"),
           List.of(first, loads.toString(), "redelivered " + stage.worker.redelivered));
-      assertThat(plain.wrong).hasValue(0);
-      assertThat(again.wrong).hasValue(0);
-      assertThat(again.outcomes).containsOnlyKeys(Status.OK);
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(stage.worker.noted)
-                      .containsAll(plain.confirmed)
-                      .containsAll(again.confirmed));
+      stage.assertAllIsWell(plain, again);
     }
   }
 }

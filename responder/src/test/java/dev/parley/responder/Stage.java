@@ -1,10 +1,12 @@
 package dev.parley.responder;
 
 import static dev.parley.responder.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.broker.Credentials;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.jms.ParleyConnection;
+import dev.parley.protocol.Status;
 import dev.parley.requester.Requester;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +68,17 @@ final class Stage implements AutoCloseable {
               }
               return true;
             });
+  }
+
+  /** Nothing was answered wrongly, failed that is idempotent, or was lost that was confirmed. */
+  void assertAllIsWell(Load plain, Load again) {
+    assertThat(plain.wrong).hasValue(0);
+    assertThat(again.wrong).hasValue(0);
+    assertThat(again.outcomes).containsOnlyKeys(Status.OK);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(worker.noted).containsAll(plain.confirmed).containsAll(again.confirmed));
   }
 
   ParleyConnection connect(String url, Role role) {

@@ -1,8 +1,6 @@
 package dev.parley.responder;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +20,7 @@ final class ZooKeepers implements AutoCloseable {
 
   ZooKeepers(Path directory) throws IOException {
     this.directory = directory;
-    ports = freePorts(3 * SIZE);
+    ports = Cluster.freePorts(3 * SIZE);
     for (var i = 0; i < SIZE; i++) {
       configure(i);
       processes.add(start(i));
@@ -86,20 +84,6 @@ final class ZooKeepers implements AutoCloseable {
 
   private List<Process> majority() {
     return processes.subList(1, SIZE);
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    var probes = new ArrayList<ServerSocket>();
-    try {
-      for (var i = 0; i < count; i++) {
-        probes.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return probes.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (var probe : probes) {
-        probe.close();
-      }
-    }
   }
 
   @Override
