@@ -378,10 +378,15 @@ public final class Broker implements AutoCloseable {
       } else if (pair != null && data == null) {
         throw new IllegalStateException("A pair shares data(directory)");
       }
-      return new Broker(RunningServer.start(settings()));
+      return new Broker(RunningServer.start(settings(null)));
     }
 
-    BrokerSettings settings() {
+    /**
+     * What was said.
+     *
+     * @param quorum null: no other has a copy of the data
+     */
+    BrokerSettings settings(@Nullable Quorum quorum) {
       if (clusterCa != null && tls == null) {
         throw new IllegalStateException("clusterCa(file) needs tls(certificate, key)");
       }
@@ -399,7 +404,7 @@ public final class Broker implements AutoCloseable {
           tls == null ? null : tls.withPeersCa(clusterCa),
           peers.isEmpty() ? null : new ClusterSettings(clusterAddress, peers),
           pair,
-          null);
+          quorum);
     }
 
     static int checked(int port) {

@@ -49,24 +49,6 @@ record BrokerSettings(
     return pair != null || quorum != null;
   }
 
-  BrokerSettings with(@Nullable Quorum other) {
-    return new BrokerSettings(
-        host,
-        port,
-        stompPort,
-        metricsPort,
-        data,
-        prefix,
-        credentials,
-        shutdownTimeout,
-        configuration,
-        rooms,
-        tls,
-        cluster,
-        pair,
-        other);
-  }
-
   /** Others than this machine can connect, and read what goes over the wire. */
   boolean isOpenToTheNetwork() {
     var address = address(0).getAddress();

@@ -15,6 +15,9 @@ final class Pair {
   private static final String POLICY = "HAPolicyConfiguration";
   private static final String LOCK_MANAGER = POLICY + ".distributedManagerConfiguration.";
 
+  /** The property that says how many milliseconds the quorum waits for one that is silent. */
+  static final String SESSION = LOCK_MANAGER + "properties.session-ms";
+
   private Pair() {}
 
   /**
@@ -41,7 +44,7 @@ final class Pair {
     properties.set(LOCK_MANAGER + "className", QuorumLocks.class.getName());
     properties.set(LOCK_MANAGER + "properties.connect-string", quorum.servers());
     properties.set(LOCK_MANAGER + "properties.namespace", quorum.path());
-    properties.set(LOCK_MANAGER + "properties." + QuorumLocks.SESSION, SESSION_MILLIS);
+    properties.set(SESSION, SESSION_MILLIS);
   }
 
   /** Waits until the server is the one that serves. */

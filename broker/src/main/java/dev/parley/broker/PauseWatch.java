@@ -1,7 +1,6 @@
 package dev.parley.broker;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends this process as soon as it goes on after it stood still for long: another broker may serve
@@ -10,17 +9,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class PauseWatch {
   private static final long LOOK_AGAIN_MILLIS = 50;
   private static final int UNAVAILABLE = 69;
-  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+  private static final int TOLERATED_PERCENT = 80;
 
   private PauseWatch() {}
 
-  /** Begins, once for the process. */
-  static void begin(long toleratedMillis) {
-    if (BEGUN.compareAndSet(false, true)) {
-      var thread = new Thread(() -> watch(toleratedMillis), "parley-pause-watch");
-      thread.setDaemon(true);
-      thread.start();
-    }
+  /** Begins. Others give this process up when it is silent for so long. */
+  static void begin(long sessionMillis) {
+    var thread =
+        new Thread(() -> watch(sessionMillis * TOLERATED_PERCENT / 100), "parley-pause-watch");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void watch(long toleratedMillis) {

@@ -22,11 +22,6 @@ public final class QuorumLocks implements DistributedLockManager {
   private static final String ZOO_KEEPER =
       "org.apache.activemq.artemis.lockmanager.zookeeper.CuratorDistributedLockManager";
 
-  /** How long ZooKeeper keeps the locks of one that is silent, in milliseconds. */
-  static final String SESSION = "session-ms";
-
-  private static final int TOLERATED_PERCENT = 80;
-
   private final DistributedLockManager locks;
   private volatile boolean isLost;
 
@@ -38,7 +33,6 @@ public final class QuorumLocks implements DistributedLockManager {
    */
   public QuorumLocks(Map<String, String> configuration) throws Exception {
     locks = DistributedLockManager.newInstanceOf(ZOO_KEEPER, configuration);
-    PauseWatch.begin(Long.parseLong(configuration.get(SESSION)) * TOLERATED_PERCENT / 100);
   }
 
   @Override

@@ -204,8 +204,8 @@ public final class StandaloneBroker implements AutoCloseable {
      * with a {@link #quorum} when it is its turn. Shutdown timeout and given credentials are the
      * embedded broker's alone: the users are those kept in the data directory.
      *
-     * @throws IllegalArgumentException if there is to be AMQP in a cluster, or a quorum for one
-     *     that is not of a pair or has no peers
+     * @throws IllegalArgumentException if there is to be AMQP in a cluster, or a quorum for other
+     *     than two brokers, or for a pair on one directory
      * @throws IllegalStateException if {@link #artemisHome} was not called, or the settings are
      *     those of a broker in memory, without TCP, with credentials that are not kept, or with
      *     {@link Broker.Builder#clusterCa} and no TLS
@@ -214,7 +214,7 @@ public final class StandaloneBroker implements AutoCloseable {
      *     serve within five minutes; nothing is left running
      */
     public StandaloneBroker start() {
-      var embedded = settings.settings().with(quorum);
+      var embedded = settings.settings(quorum);
       var data = embedded.data();
       if (home == null || data == null) {
         throw new IllegalStateException("Call artemisHome() and data() before start()");

@@ -30,7 +30,7 @@ final class StandaloneMain {
     }
   }
 
-  /** What stands in no file of Artemis', since it is secret or no text. */
+  /** What stands in no file of Artemis', since it is secret or no text; and a watch of ours. */
   private static void prepare(Path etc) throws IOException {
     var tls = etc.resolve(StandaloneInstance.TLS);
     if (Files.exists(tls)) {
@@ -39,6 +39,10 @@ final class StandaloneMain {
     var properties = new Properties();
     try (var reader = Files.newBufferedReader(etc.resolve(StandaloneInstance.PROPERTIES))) {
       properties.load(reader);
+    }
+    var session = properties.getProperty(Pair.SESSION);
+    if (session != null) {
+      PauseWatch.begin(Long.parseLong(session));
     }
     var clusterUser = properties.getProperty(ClusterConfiguration.USER);
     if (clusterUser != null) {

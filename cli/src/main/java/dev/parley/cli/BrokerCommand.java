@@ -113,15 +113,6 @@ final class BrokerCommand implements Callable<Integer> {
               + " waits until that one ends.")
   private @Nullable PairRole pair;
 
-  @Option(
-      names = "--quorum",
-      paramLabel = "HOST:PORT[,…][/NAME]",
-      description =
-          "With --console: one of two brokers, each with --data of its own and a copy of the"
-              + " other's, which --cluster-peer names. The majority of these ZooKeeper servers"
-              + " decides which one serves; NAME tells several such pairs apart.")
-  private @Nullable String quorum;
-
   BrokerCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -129,14 +120,14 @@ final class BrokerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var settings = settings();
-    if (pair != null || quorum != null) {
+    if (pair != null || console.hasQuorum()) {
       terminal.out().println("Waiting for its turn with " + data.toAbsolutePath().normalize());
       terminal.out().flush();
     }
     var policies = rooms.read();
-    var broker = console.start(policies.of(settings), tls, quorum, this::sayInSync);
-    var isAlone = quorum == null ? peers.isEmpty() : peers.size() == 1;
-    var keeps = keeper || !noKeeper && isAlone;
+    var broker = console.start(policies.of(settings), tls, this::sayInSync);
+    // The two of a quorum are one, by turns.
+    var keeps = keeper || !noKeeper && (peers.isEmpty() || console.hasQuorum());
     var opened =
         keeps
             ? BrokersKeeper.open(broker.keeperLink(), broker.credentials(), broker::close, policies)

@@ -50,14 +50,26 @@ final class ConsoleOptions {
       description = "With --console: serves AMQP 1.0 on this port, too; 0 for any free one.")
   private @Nullable Integer amqp;
 
+  @Option(
+      names = "--quorum",
+      paramLabel = "HOST:PORT[,…][/NAME]",
+      description =
+          "With --console: one of two brokers, each with --data of its own and a copy of the"
+              + " other's, which --cluster-peer names. The majority of these ZooKeeper servers"
+              + " decides which one serves; NAME tells several such pairs apart.")
+  private @Nullable String quorum;
+
+  /** Whether two brokers take turns by a quorum. */
+  boolean hasQuorum() {
+    return quorum != null;
+  }
+
   /**
    * Starts the one that is asked for.
    *
-   * @param quorum null: none
-   * @param inSync told when the one of a pair with a quorum that waits has a copy of all
+   * @param inSync told when one with a quorum that waits for its turn has a copy of all
    */
-  ServingBroker start(
-      Broker.Builder settings, BrokerTlsOptions tls, @Nullable String quorum, Runnable inSync) {
+  ServingBroker start(Broker.Builder settings, BrokerTlsOptions tls, Runnable inSync) {
     if (!console && amqp != null) {
       throw new IllegalArgumentException(
           "--amqp needs --console: only the distribution speaks AMQP");

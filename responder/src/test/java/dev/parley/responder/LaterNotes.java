@@ -6,6 +6,9 @@ import dev.parley.requester.Requester;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Persistent notes, one after the other, for a service that nobody serves before the end. */
 final class LaterNotes implements AutoCloseable {
@@ -16,8 +19,8 @@ final class LaterNotes implements AutoCloseable {
 
   private final String name;
   private final Load.Work service;
-  private final Thread thread;
-  private volatile boolean stopped;
+  private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+  private int sent;
 
   LaterNotes(String name, Requester requester) {
     this.name = name;
@@ -26,23 +29,12 @@ final class LaterNotes implements AutoCloseable {
             SERVICE,
             Load.Work.class,
             CallOptions.DEFAULT.withPersistent(true).withTimeout(Duration.ofHours(1)));
-    thread = new Thread(this::run, name);
-    thread.setDaemon(true);
-    thread.start();
+    // The broker has place for some 30,000.
+    pace.scheduleWithFixedDelay(this::note, 0, 5, TimeUnit.MILLISECONDS);
   }
 
-  private void run() {
-    try {
-      for (var i = 0; !stopped; i++) {
-        note(name + " " + i);
-        Thread.sleep(5); // a rate: the broker has place for some 30,000
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void note(String text) {
+  private void note() {
+    var text = name + " " + sent++;
     try {
       service.note(text);
       confirmed.add(text);
@@ -51,11 +43,14 @@ final class LaterNotes implements AutoCloseable {
     }
   }
 
+  /** Ends with the note that is under way. */
   @Override
   public void close() {
-    stopped = true;
+    pace.shutdown();
     try {
-      thread.join();
+      if (!pace.awaitTermination(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("A note of " + name + " does not end");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
