@@ -58,24 +58,13 @@ record BrokerSettings(
         && !address.isLoopbackAddress();
   }
 
-  /** The host for clients, who cannot connect to "all interfaces" everywhere. */
-  String clientHost() {
-    var address = address(0).getAddress();
-    return address != null && address.isAnyLocalAddress() ? "127.0.0.1" : urlHost();
-  }
-
-  /** The host as it stands in a URL. */
-  String urlHost() {
-    return host.contains(":") ? "[" + host + "]" : host;
-  }
-
   /** Values of the placeholders in {@code broker.xml}. */
   Map<String, String> placeholders(int vmId) {
     var values = new HashMap<String, String>();
     values.put("parley.name", "parley-" + vmId);
     values.put("parley.vm", Integer.toString(vmId));
     values.put("parley.prefix", prefix);
-    values.put("parley.host", urlHost());
+    values.put("parley.host", Hosts.inUrl(host));
     values.put("parley.tcp", Boolean.toString(port != NO_PORT));
     values.put("parley.port", Integer.toString(Math.max(port, 0)));
     values.put("parley.stomp", Boolean.toString(stompPort != NO_PORT));

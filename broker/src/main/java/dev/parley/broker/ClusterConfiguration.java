@@ -74,7 +74,7 @@ final class ClusterConfiguration {
               + (settings.port() <= 0 ? "no fixed port" : "all addresses")
               + ". Say where they reach it.");
     }
-    return settings.urlHost() + ":" + settings.port();
+    return Hosts.inUrl(settings.host()) + ":" + settings.port();
   }
 
   /** To a place that {@link ClusterSettings#checkPlace} has looked at. */

@@ -13,8 +13,9 @@ import org.apache.activemq.artemis.lockmanager.UnavailableStateException;
  * The distribution's locks in ZooKeeper, with two differences. A broker that stands by is not told
  * when they are lost: told, it begins anew, and lets go of the one that serves; that one would go
  * on alone until it noticed the loss, too, and confirm what nobody has a copy of. Not told, it has
- * all when that one ends. And a lock that is got while they are lost is refused at once, to be
- * tried anew: with it a broker would find out later, and end.
+ * all when that one ends. And a lock is given only if it is still held a moment later: one that was
+ * got when they were lost and came back goes with the old session, which is told by another thread;
+ * with it a broker would find out later, and end. Without it, it tries anew.
  *
  * <p>Public for the configuration of a stand-alone Artemis; programs have no use for it.
  */
@@ -22,8 +23,9 @@ public final class QuorumLocks implements DistributedLockManager {
   private static final String ZOO_KEEPER =
       "org.apache.activemq.artemis.lockmanager.zookeeper.CuratorDistributedLockManager";
 
+  private static final long SETTLE_MILLIS = 500;
+
   private final DistributedLockManager locks;
-  private volatile boolean isLost;
 
   /**
    * Made by Artemis.
@@ -48,21 +50,12 @@ public final class QuorumLocks implements DistributedLockManager {
   @Override
   public boolean start(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException {
-    return locks.isStarted() || locks.start(timeout, unit) && listen();
+    return locks.start(timeout, unit);
   }
 
   @Override
   public void start() throws InterruptedException, ExecutionException {
-    if (!locks.isStarted()) {
-      locks.start();
-      listen();
-    }
-  }
-
-  private boolean listen() {
-    isLost = false;
-    locks.addUnavailableManagerListener(() -> isLost = true);
-    return true;
+    locks.start();
   }
 
   @Override
@@ -88,7 +81,7 @@ public final class QuorumLocks implements DistributedLockManager {
   }
 
   /** One of the distribution's. */
-  private final class Lock implements DistributedLock {
+  private static final class Lock implements DistributedLock {
     private final DistributedLock lock;
 
     private Lock(DistributedLock lock) {
@@ -100,8 +93,9 @@ public final class QuorumLocks implements DistributedLockManager {
       if (!lock.tryLock()) {
         return false;
       }
-      if (isLost) {
-        throw new UnavailableStateException("ZooKeeper was lost while it gave the lock");
+      Thread.sleep(SETTLE_MILLIS);
+      if (!lock.isHeldByCaller()) {
+        throw new UnavailableStateException("ZooKeeper gave the lock, and took it back");
       }
       return true;
     }

@@ -256,7 +256,8 @@ final class RunningServer implements AutoCloseable {
     var scheme = settings.tls() == null ? plainScheme : tlsScheme;
     return server.getRemotingService().getAcceptor(acceptor) instanceof NettyAcceptor netty
             && netty.isStarted()
-        ? Optional.of(scheme + "://" + settings.clientHost() + ":" + netty.getActualPort())
+        ? Optional.of(
+            scheme + "://" + Hosts.forClients(settings.host()) + ":" + netty.getActualPort())
         : Optional.empty();
   }
 

@@ -74,7 +74,7 @@ public final class StandaloneBroker implements AutoCloseable {
   }
 
   private String url(String scheme, int port) {
-    return scheme + "://" + settings.clientHost() + ":" + port;
+    return scheme + "://" + Hosts.forClients(settings.host()) + ":" + port;
   }
 
   /**

@@ -35,8 +35,9 @@ record StandaloneInstance(Path directory, Path credentials) {
   private static final String SECURITY_PLUGIN =
       BrokerProperties.key("brokerPlugins", SecurityPlugin.class.getName() + ".class", "init");
 
+  private static final List<String> FILLED = List.of("bootstrap.xml", "jolokia-access.xml");
   private static final List<String> AS_THEY_ARE =
-      List.of("login.config", "jolokia-access.xml", "management.xml", "log4j2.properties");
+      List.of("login.config", "management.xml", "log4j2.properties");
 
   /** Writes the one of a data directory. */
   static StandaloneInstance write(
@@ -95,9 +96,11 @@ record StandaloneInstance(Path directory, Path credentials) {
       throws IOException {
     Files.writeString(
         etc().resolve("broker.xml"), BrokerConfiguration.filled(settings.configuration(), values));
-    Files.writeString(
-        etc().resolve("bootstrap.xml"),
-        BrokerConfiguration.fill(BrokerConfiguration.resource("standalone/bootstrap.xml"), values));
+    for (String file : FILLED) {
+      Files.writeString(
+          etc().resolve(file),
+          BrokerConfiguration.fill(BrokerConfiguration.resource("standalone/" + file), values));
+    }
     for (String file : AS_THEY_ARE) {
       Files.writeString(etc().resolve(file), BrokerConfiguration.resource("standalone/" + file));
     }

@@ -23,14 +23,15 @@ record StandalonePorts(int tcp, int stomp, int amqp, int metrics, String console
 
   /** Where a program on this machine finds the console. */
   String consoleOrigin() {
-    return "http://" + (consoleHost.equals("0.0.0.0") ? "127.0.0.1" : consoleHost) + ":" + console;
+    return "http://" + Hosts.forClients(consoleHost) + ":" + console;
   }
 
   Map<String, String> placeholders() {
     var values = new HashMap<String, String>();
     values.put("parley.port", Integer.toString(tcp));
     values.put("parley.stomp-port", Integer.toString(Math.max(stomp, 0)));
-    values.put("parley.console-host", consoleHost);
+    values.put("parley.console-host", Hosts.inUrl(consoleHost));
+    values.put("parley.console-client-host", Hosts.forClients(consoleHost));
     values.put("parley.console-port", Integer.toString(console));
     if (amqp != BrokerSettings.NO_PORT) {
       values.put("parley.amqp", "true");

@@ -2,16 +2,23 @@ package dev.parley.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.broker.Credentials.Role;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import javax.jms.JMSException;
@@ -103,6 +110,36 @@ class StandaloneBrokerTest {
       socket.getOutputStream().write(new byte[] {'A', 'M', 'Q', 'P', 3, 1, 0, 0});
       assertThat(socket.getInputStream().readNBytes(4)).asString().isEqualTo("AMQP");
     }
+  }
+
+  @Test
+  void consoleOnAnotherAddress() throws Exception {
+    var other = "127.0.0.2";
+    assumeTrue(isThisMachines(other), () -> other + " is no address of this machine");
+    try (var broker = standalone(settings()).consoleHost(other).start()) {
+      assertThat(broker.consoleUrl()).startsWith("http://" + other + ":");
+      assertThat(askedFrom(broker, "http://" + other + ":8161")).contains("\"status\":200");
+      assertThat(askedFrom(broker, "http://elsewhere:8161")).contains("\"status\":403");
+    }
+  }
+
+  private static boolean isThisMachines(String host) throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.isBound();
+    } catch (BindException e) {
+      return false;
+    }
+  }
+
+  private static String askedFrom(StandaloneBroker broker, String origin) throws Exception {
+    var admin = broker.credentials().first(Role.ADMINS);
+    var login = (admin.name() + ":" + admin.password()).getBytes(StandardCharsets.UTF_8);
+    var question =
+        HttpRequest.newBuilder(URI.create(broker.consoleUrl() + "/jolokia/version"))
+            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login))
+            .header("Origin", origin)
+            .build();
+    return HttpClient.newHttpClient().send(question, BodyHandlers.ofString()).body();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.parley.broker.PairRole;
 import dev.parley.broker.StandaloneBroker;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 /** A broker in a process of its own, alone, of a cluster or of a pair, that can be killed. */
 final class BrokerNode implements AutoCloseable {
   private static final String IN_SYNC = "in sync";
+  private static final int LOG_LINES = 60;
 
   final int port;
   private final List<String> arguments;
@@ -84,9 +86,20 @@ final class BrokerNode implements AutoCloseable {
     do {
       line = output.readLine();
       if (line == null) {
-        throw new IllegalStateException("The broker has ended, and did not say " + wanted);
+        throw new IllegalStateException(
+            "The broker has ended, and did not say " + wanted + ". " + logged());
       }
     } while (!line.equals(wanted));
+  }
+
+  /** The end of its log, if it wrote one. */
+  private String logged() throws IOException {
+    var log = Path.of(arguments.get(0), "artemis", "log", "artemis.log");
+    if (!Files.exists(log)) {
+      return "";
+    }
+    var lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 
   /** Waits until it has ended by itself. */
