@@ -242,7 +242,7 @@ public final class ParleyConnection implements AutoCloseable {
     }
     var cause = JmsFailures.lost(settings.url, e);
     LOG.warn("{}; reconnecting", cause.getMessage());
-    attachments.forEach(attachment -> attachment.down(cause));
+    takeDown(cause);
     Threads.daemon("parley-reconnect")
         .newThread(
             () -> {
@@ -250,6 +250,16 @@ public final class ParleyConnection implements AutoCloseable {
               reconnect();
             })
         .start();
+  }
+
+  private void takeDown(ParleyException cause) {
+    for (var attachment : attachments) {
+      try {
+        attachment.down(cause);
+      } catch (RuntimeException e) { // The others are told, and there is a next link, all the same.
+        LOG.error("A part of the connection did not take its loss well", e);
+      }
+    }
   }
 
   private void connectFirst() {
@@ -317,7 +327,7 @@ public final class ParleyConnection implements AutoCloseable {
         return use(fresh);
       } catch (JMSException | RuntimeException e) {
         var cause = JmsFailures.lost(settings.url, e);
-        attachments.forEach(attachment -> attachment.down(cause));
+        takeDown(cause);
         fresh.close();
         throw e;
       }

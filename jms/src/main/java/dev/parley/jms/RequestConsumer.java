@@ -4,8 +4,11 @@ import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +59,10 @@ public final class RequestConsumer implements ParleyConnection.Attachment, AutoC
 
   private volatile @Nullable RequestSource source;
   private volatile boolean closing;
-  private Set<String> unacknowledged = new HashSet<>();
+
+  // Guarded by this.
+  private Map<String, CompletableFuture<Void>> unacknowledged = new HashMap<>();
+  private final List<RequestSource> lost = new ArrayList<>();
 
   private RequestConsumer(
       ParleyConnection connection, String service, Settings settings, Handler handler) {
@@ -108,38 +114,47 @@ public final class RequestConsumer implements ParleyConnection.Attachment, AutoC
         return;
       }
       source = RequestSource.open(link, connection.addresses().requests(service), unacknowledged);
-      unacknowledged = new HashSet<>();
+      unacknowledged = new HashMap<>();
     }
     addWorker();
   }
 
   @Override
   public synchronized void down(ParleyException cause) {
-    var lost = source;
+    var last = source;
     source = null;
-    if (lost != null) {
-      unacknowledged = lost.unacknowledged();
+    if (last != null) {
+      unacknowledged = last.unacknowledged();
+      lost.removeIf(RequestSource::isIdle);
+      lost.add(last);
     }
   }
 
   /**
-   * Takes no more requests, waits for those that are being handled, and gives the rest back for
-   * other responders.
+   * Takes no more requests, waits for those that are being handled, whichever link they came on,
+   * and gives the rest back for other responders.
    *
    * @return whether all were done in time; if not, their handlers go on, and their requests are
    *     delivered again
    */
   public boolean drain(Duration patience) {
-    RequestSource last;
+    List<RequestSource> sources;
     synchronized (this) {
       closing = true;
-      last = source;
+      sources = new ArrayList<>(lost);
+      if (source != null) {
+        sources.add(source);
+      }
       source = null;
     }
     connection.detach(this);
     flushing.cancel(false);
     lead.close();
-    var done = last == null || last.drain(Deadline.after(patience));
+    var deadline = Deadline.after(patience);
+    var done = true;
+    for (var each : sources) {
+      done &= each.drain(deadline);
+    }
     replies.close();
     return done;
   }
@@ -194,7 +209,12 @@ public final class RequestConsumer implements ParleyConnection.Attachment, AutoC
       handle(taken);
     } finally {
       lead.handled();
-      current.done(taken);
+      var earlier = taken.earlier();
+      if (earlier == null) {
+        current.done(taken);
+      } else {
+        earlier.thenRun(() -> current.done(taken));
+      }
     }
   }
 
@@ -211,8 +231,8 @@ public final class RequestConsumer implements ParleyConnection.Attachment, AutoC
   }
 
   private void handle(RequestSource.Taken taken) {
-    if (taken.repeated()) {
-      return; // handled here already; only the acknowledgement was lost with the link
+    if (taken.earlier() != null) {
+      return; // handled here already, or still; only the acknowledgement was lost with the link
     }
     try {
       handler.handle(

@@ -4,9 +4,10 @@ import dev.parley.jms.artemis.Artemis;
 import dev.parley.protocol.Deadline;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javax.jms.JMSException;
 import javax.jms.Message;
 import javax.jms.MessageConsumer;
@@ -25,21 +26,31 @@ final class RequestSource {
   /** A message under way. */
   static final class Taken {
     private final Message message;
-    private final boolean repeated;
-    private boolean done;
+    private final @Nullable CompletableFuture<Void> earlier;
 
-    private Taken(Message message, boolean repeated) {
+    // Guarded by the source.
+    private boolean done;
+    private @Nullable CompletableFuture<Void> whenDone;
+
+    private Taken(Message message, @Nullable CompletableFuture<Void> earlier) {
       this.message = message;
-      this.repeated = repeated;
+      this.earlier = earlier;
     }
 
     Message message() {
       return message;
     }
 
-    /** It was taken on an earlier link, too. */
-    boolean repeated() {
-      return repeated;
+    /** The end of its handling, if it was taken on an earlier link, too. */
+    @Nullable CompletableFuture<Void> earlier() {
+      return earlier;
+    }
+
+    private CompletableFuture<Void> whenDone() {
+      if (whenDone == null) {
+        whenDone = done ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
+      }
+      return whenDone;
     }
   }
 
@@ -52,9 +63,9 @@ final class RequestSource {
   private final Link link;
   private final Session session;
   private final MessageConsumer consumer;
-  private final Set<String> takenBefore;
 
   // Guarded by this.
+  private final Map<String, CompletableFuture<Void>> takenBefore;
   private final Deque<Taken> order = new ArrayDeque<>();
   private int underWay;
   private int finished;
@@ -62,14 +73,19 @@ final class RequestSource {
   private boolean broken;
 
   private RequestSource(
-      Link link, Session session, MessageConsumer consumer, Set<String> takenBefore) {
+      Link link,
+      Session session,
+      MessageConsumer consumer,
+      Map<String, CompletableFuture<Void>> takenBefore) {
     this.link = link;
     this.session = session;
     this.consumer = consumer;
     this.takenBefore = takenBefore;
   }
 
-  static RequestSource open(Link link, String queue, Set<String> takenBefore) throws JMSException {
+  static RequestSource open(
+      Link link, String queue, Map<String, CompletableFuture<Void>> takenBefore)
+      throws JMSException {
     var session = link.session(Artemis.EXPLICIT_ACKNOWLEDGE);
     return new RequestSource(
         link, session, session.createConsumer(session.createQueue(queue)), takenBefore);
@@ -91,14 +107,14 @@ final class RequestSource {
   }
 
   private @Nullable Taken register(Message message) throws JMSException {
-    var repeated = !takenBefore.isEmpty() && takenBefore.remove(id(message));
     synchronized (this) {
-      // Guard against a drain that began while the message was on its way: it stays with the
-      // broker.
-      if (draining) {
+      // Guard against a drain that began while the message was on its way, and against a link that
+      // is given up: it stays with the broker.
+      if (draining || broken) {
         return null;
       }
-      var taken = new Taken(message, repeated);
+      var earlier = takenBefore.isEmpty() ? null : takenBefore.remove(id(message));
+      var taken = new Taken(message, earlier);
       order.add(taken);
       underWay++;
       return taken;
@@ -122,7 +138,6 @@ final class RequestSource {
   private @Nullable Taken failed(Exception e) {
     synchronized (this) {
       broken = true;
-      notifyAll();
       if (draining) {
         return null;
       }
@@ -132,19 +147,24 @@ final class RequestSource {
   }
 
   void done(Taken taken) {
-    if (markDone(taken)) {
+    boolean enough;
+    CompletableFuture<Void> whenDone;
+    synchronized (this) {
+      taken.done = true;
+      underWay--;
+      finished++;
+      if (draining) {
+        notifyAll();
+      }
+      enough = finished >= BATCH;
+      whenDone = taken.whenDone;
+    }
+    if (whenDone != null) {
+      whenDone.complete(null); // on a later link its message is done, too
+    }
+    if (enough) {
       flush();
     }
-  }
-
-  private synchronized boolean markDone(Taken taken) {
-    taken.done = true;
-    underWay--;
-    finished++;
-    if (draining) {
-      notifyAll();
-    }
-    return finished >= BATCH;
   }
 
   /** Acknowledges what may be. */
@@ -188,25 +208,38 @@ final class RequestSource {
     return finished < before;
   }
 
-  /** Ids of the messages that the broker will deliver again because this link is gone. */
-  synchronized Set<String> unacknowledged() {
+  /**
+   * Ids of the messages that the broker will deliver again because this link is gone, each with the
+   * end of its handling.
+   */
+  synchronized Map<String, CompletableFuture<Void>> unacknowledged() {
     broken = true;
-    notifyAll();
-    var ids = new HashSet<>(takenBefore);
+    var again = new HashMap<>(takenBefore);
     try {
       for (var taken : order) {
-        ids.add(id(taken.message));
+        again.put(id(taken.message), taken.whenDone());
       }
-      ids.remove(""); // not every client gives its messages ids; better handled twice than never
+      again.remove(""); // not every client gives its messages ids; better handled twice than never
     } catch (JMSException e) {
       LOG.debug("A message id could not be read: {}", e.getMessage());
     }
-    return ids;
+    order.clear(); // on this link nothing is acknowledged any more
+    return again;
+  }
+
+  /** Nothing that was taken here is being handled any more. */
+  synchronized boolean isIdle() {
+    return underWay == 0;
   }
 
   boolean drain(Deadline deadline) {
+    boolean gone;
     synchronized (this) {
       draining = true;
+      gone = broken;
+    }
+    if (gone) {
+      return awaitDone(deadline);
     }
     try {
       Artemis.stop(session);
@@ -221,7 +254,7 @@ final class RequestSource {
 
   private synchronized boolean awaitDone(Deadline deadline) {
     try {
-      while (underWay > 0 && !broken && !deadline.isExpired()) {
+      while (underWay > 0 && !deadline.isExpired()) {
         wait(Math.max(1, deadline.remainingMillis()));
       }
     } catch (InterruptedException e) {

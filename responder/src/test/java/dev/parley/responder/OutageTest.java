@@ -181,6 +181,36 @@ class OutageTest {
   }
 
   @Test
+  void requestUnderWayWhenTheBrokerRestartsIsKeptUntilItIsDone() throws Exception {
+    var persistent = requester.service("work").with(CallOptions.DEFAULT.withPersistent(true));
+    persistent.callAsync("slow", "kept");
+    begun.await();
+    for (var i = 0; i < 2; i++) {
+      broker.close();
+      broker = startBroker();
+      await().until(() -> answered("taken after it"));
+    }
+    await()
+        .during(Duration.ofMillis(300))
+        .until(() -> broker.queueDepth("parley.requests.work") > 0);
+    release.countDown();
+    await().until(() -> broker.queueDepth("parley.requests.work") == 0);
+    assertThat(noted.get("slow kept")).hasValue(1);
+  }
+
+  @Test
+  void drainWaitsForWhatCameOnALinkThatIsGone() throws Exception {
+    work.slow("under way");
+    begun.await();
+    broker.close();
+    await().until(() -> !responderConnection.isConnected());
+    var draining = CompletableFuture.supplyAsync(responder::drain);
+    await().during(Duration.ofMillis(300)).until(() -> !draining.isDone());
+    release.countDown();
+    assertThat(draining.get(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void callThatWaitsForTheBrokerEndsAtItsDeadline() {
     broker.close();
     await().until(() -> !requesterConnection.isConnected());
