@@ -63,8 +63,10 @@ public final class CallChannel implements AutoCloseable {
   /** Sends, or leaves it to the thread that is sending. Failures are told to the request. */
   public void send(Outgoing request) {
     var kind = request.oneWay() ? oneWayLanes : lanes;
-    kind.computeIfAbsent(request.service(), service -> newLane(service, request.oneWay()))
-        .send(request);
+    Lane lane;
+    do {
+      lane = kind.computeIfAbsent(request.service(), service -> newLane(service, request.oneWay()));
+    } while (!lane.send(request));
   }
 
   /** Whether a request could be sent now, and its reply received. */
@@ -74,12 +76,17 @@ public final class CallChannel implements AutoCloseable {
   }
 
   /**
-   * Frees threads that are held up in sending a request whose time is over. To be called every few
-   * milliseconds.
+   * Frees threads that are held up in sending a request whose time is over, and forgets services
+   * that are not there. To be called every few milliseconds.
    */
-  public void freeStuckSenders() {
+  public void lookAfterSenders() {
+    lookAfter(lanes);
+    lookAfter(oneWayLanes);
+  }
+
+  private static void lookAfter(ConcurrentMap<String, Lane> lanes) {
     lanes.values().forEach(Lane::freeIfStuck);
-    oneWayLanes.values().forEach(Lane::freeIfStuck);
+    lanes.values().removeIf(Lane::retire);
   }
 
   /**
@@ -87,6 +94,11 @@ public final class CallChannel implements AutoCloseable {
    */
   public boolean isReplyThread() {
     return replies.isReplyThread();
+  }
+
+  /** The services that it has senders for. */
+  int services() {
+    return lanes.size() + oneWayLanes.size();
   }
 
   @Override

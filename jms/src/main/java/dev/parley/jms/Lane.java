@@ -3,6 +3,7 @@ package dev.parley.jms;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.jms.artemis.Artemis;
+import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.util.ArrayList;
@@ -44,6 +45,8 @@ final class Lane {
   private final AtomicBoolean handedOver = new AtomicBoolean();
   private final StuckGuard guard = new StuckGuard();
   private volatile boolean closed;
+  private volatile boolean retired;
+  private volatile boolean hasSession;
 
   // Confined to the holder.
   private @Nullable Link link;
@@ -51,6 +54,7 @@ final class Lane {
   private @Nullable MessageProducer producer;
   private IntSupplier credits = () -> 0;
   private boolean proven;
+  private boolean committing;
 
   Lane(ParleyConnection connection, ReplyQueue replies, String service, boolean confirmed) {
     this.connection = connection;
@@ -59,9 +63,32 @@ final class Lane {
     this.confirmed = confirmed;
   }
 
-  void send(Outgoing request) {
+  /** Sends, now or soon; false if this lane has retired, so that it has to be another one. */
+  boolean send(Outgoing request) {
     waiting.add(request);
+    if (retired && waiting.remove(request)) {
+      return false;
+    }
     drain(false);
+    return true;
+  }
+
+  /** Sends nothing any more from now on, if it has nothing to send, and no session. */
+  boolean retire() {
+    if (hasSession || !waiting.isEmpty() || !held.compareAndSet(false, true)) {
+      return false;
+    }
+    retired = !hasSession;
+    // Guard against a request that is added just now: it either sees that, or is seen here.
+    if (retired && waiting.isEmpty()) {
+      return true;
+    }
+    retired = false;
+    letGo();
+    if (!waiting.isEmpty()) {
+      handOver();
+    }
+    return false;
   }
 
   private void drain(boolean mayWait) {
@@ -130,6 +157,10 @@ final class Lane {
       }
       waiting.remove();
       if (!request.isAbandoned()) {
+        if (!unconfirmed.isEmpty() && size(request) > credits.getAsInt()) {
+          commit(unconfirmed); // it may be held up, and they shall not
+          unconfirmed.clear();
+        }
         sendOne(request, unconfirmed);
       }
     }
@@ -175,42 +206,58 @@ final class Lane {
       if (confirmed) {
         unconfirmed.add(request);
       } else if (!proven) {
+        committing = true;
         ready.commit();
         prove();
       }
     } catch (JMSException | RuntimeException e) {
-      failed(request, e);
-      unconfirmed.forEach(other -> failed(other, e));
+      unconfirmed.add(request);
+      failed(unconfirmed, e);
       unconfirmed.clear();
     } finally {
+      committing = false;
       guard.leave();
     }
   }
 
   private void commit(List<Outgoing> requests) {
-    guard.enter(requests.get(0).deadline());
+    guard.enter(latest(requests));
+    committing = true;
     try {
       requireNonNull(session).commit();
       requests.forEach(request -> request.sent(null));
     } catch (JMSException | RuntimeException e) {
-      requests.forEach(request -> failed(request, e));
+      failed(requests, e);
     } finally {
+      committing = false;
       guard.leave();
     }
   }
 
-  private void failed(Outgoing request, Exception e) {
+  private static Deadline latest(List<Outgoing> requests) {
+    return requests.stream()
+        .map(Outgoing::deadline)
+        .reduce((one, other) -> one.isBefore(other) ? other : one)
+        .orElseThrow();
+  }
+
+  private void failed(List<Outgoing> requests, Exception e) {
     var stuck = guard.wasFreed();
     dropSession();
-    request.sent(failure(e, stuck));
+    requests.forEach(request -> request.sent(failure(e, stuck)));
   }
 
   private ParleyException failure(Exception e, boolean stuck) {
     if (stuck) {
-      return new ParleyException(
-          Status.BUSY,
-          "The queue of the service '" + service + "' took no more requests in time",
-          e);
+      return committing
+          ? new ParleyException(
+              Status.DEADLINE_EXCEEDED,
+              "The broker did not confirm the request to '" + service + "' in time",
+              e)
+          : new ParleyException(
+              Status.BUSY,
+              "The queue of the service '" + service + "' took no more requests in time",
+              e);
     }
     if (Sessions.restoreInterrupt(e)) {
       return new ParleyException(Status.CANCELLED, "The sending thread was interrupted", e);
@@ -235,6 +282,7 @@ final class Lane {
 
   private void open(Session fresh) throws JMSException {
     session = fresh;
+    hasSession = true;
     var toAll = service.equals(Outgoing.EVERYBODY);
     var addresses = connection.addresses();
     var address = toAll ? addresses.control() : addresses.requests(service);
@@ -272,6 +320,7 @@ final class Lane {
   private void dropSession() {
     var old = session;
     session = null;
+    hasSession = false;
     producer = null;
     link = null;
     if (old != null) {

@@ -389,7 +389,7 @@ public final class Requester implements AutoCloseable {
 
   private void tick() {
     pending.expire();
-    channel.freeStuckSenders();
+    channel.lookAfterSenders();
     if (++ticks % RESEND_TICKS == 0 && channel.isUp()) {
       // Not on this thread: it frees those that are held up in sending.
       pending.forEachParked(call -> Callbacks.SHARED.execute(() -> channel.send(call)));

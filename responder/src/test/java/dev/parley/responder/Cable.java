@@ -46,6 +46,11 @@ final class Cable implements AutoCloseable {
     silent.close();
   }
 
+  /** Ends {@link #silence}; what did not go through does so now. */
+  void resume() {
+    silent.open();
+  }
+
   @Override
   public void close() throws IOException {
     silent.open();
