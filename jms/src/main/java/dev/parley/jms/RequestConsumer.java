@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import javax.jms.JMSException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +53,6 @@ public final class RequestConsumer implements ParleyConnection.Attachment, AutoC
   private final ThreadFactory threads;
   private final Lead lead = new Lead();
   private final AtomicInteger workers = new AtomicInteger();
-  private final LongAdder undecodable = new LongAdder();
   private final ScheduledFuture<?> flushing;
 
   private volatile @Nullable RequestSource source;
@@ -100,11 +98,6 @@ public final class RequestConsumer implements ParleyConnection.Attachment, AutoC
   /** Replies that nobody was there for any more. */
   public long requestersGone() {
     return replies.gone();
-  }
-
-  /** Messages of which not even the headers could be read. */
-  public long undecodable() {
-    return undecodable.sum();
   }
 
   @Override
@@ -239,7 +232,6 @@ public final class RequestConsumer implements ParleyConnection.Attachment, AutoC
           InboundRequest.read(
               taken.message(), replies, connection.maxBodyBytes(), settings.longest()));
     } catch (JMSException | RuntimeException e) {
-      undecodable.increment();
       LOG.warn(
           "A message to the service '{}' cannot be read and is dropped: {}",
           service,
