@@ -63,11 +63,21 @@ final class Doors implements AutoCloseable {
       var present = door;
       if (present == null) {
         var fresh = connector.apply(user, password);
+        present = made(fresh);
         connection = fresh;
-        present = maker.apply(fresh);
         door = present;
       }
       return present;
+    }
+
+    /** A user who may not call has none: the next request connects, and asks the broker, anew. */
+    private Door made(ParleyConnection fresh) {
+      try {
+        return maker.apply(fresh);
+      } catch (RuntimeException | Error e) {
+        fresh.close();
+        throw e;
+      }
     }
 
     @Override

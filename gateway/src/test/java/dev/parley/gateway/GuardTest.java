@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.broker.Credentials.Role;
 import dev.parley.examples.ExampleServices;
+import dev.parley.jms.ParleyConnection;
 import dev.parley.responder.Responder;
 import dev.parley.testing.ParleyBroker;
 import java.io.BufferedReader;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -173,6 +175,34 @@ class GuardTest {
     var eve = call(http, TOKEN + "-of-eve");
     assertThat(eve.body()).contains("\"code\":\"UNAUTHENTICATED\"").doesNotContain("wrong");
     assertThat(eve.statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void userWhoMayNotCallLeavesNoConnectionBehind() throws Exception {
+    var responder = broker.broker().credentials().first(Role.RESPONDERS);
+    var file =
+        callers(
+            "bob.token=" + TOKEN,
+            "bob.broker-user=" + responder.name(),
+            "bob.broker-password=" + responder.password());
+    var own = broker.connectAs(Role.REQUESTERS);
+    var opened = new CopyOnWriteArrayList<ParleyConnection>();
+    var gateway =
+        builder()
+            .callers(file)
+            .connector(
+                (user, password) -> {
+                  var fresh = broker.closing(own.openAs(user, password));
+                  opened.add(fresh);
+                  return fresh;
+                });
+    var http = new Opened(open(gateway).url());
+
+    for (var i = 0; i < 3; i++) {
+      assertThat(call(http, TOKEN).statusCode()).isEqualTo(403);
+    }
+
+    assertThat(opened).hasSize(3).noneMatch(ParleyConnection::isConnected);
   }
 
   private static HttpResponse<String> call(Opened http, String token) throws Exception {
