@@ -23,6 +23,7 @@ final class ItemEvents implements Heartbeat.Listener {
   private final Stream<@Nullable Object> items;
   private final ReentrantLock writing = new ReentrantLock();
   private boolean begun; // guarded by writing
+  private boolean ended; // guarded by writing
   private volatile boolean gone;
 
   ItemEvents(Context exchange, Stream<@Nullable Object> items) {
@@ -51,6 +52,18 @@ final class ItemEvents implements Heartbeat.Listener {
       return gone ? Status.CANCELLED : Status.OK;
     } catch (ParleyException failure) {
       return failed(failure);
+    } finally {
+      end();
+    }
+  }
+
+  /** Guard against a beat that is late: the connection may be answering another request by then. */
+  private void end() {
+    writing.lock();
+    try {
+      ended = true;
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -58,6 +71,7 @@ final class ItemEvents implements Heartbeat.Listener {
     writing.lock();
     try {
       if (!begun) {
+        ended = true; // no beat may begin what is answered with a problem now
         throw failure;
       }
       tell("problem", Problem.fields(failure));
@@ -74,7 +88,7 @@ final class ItemEvents implements Heartbeat.Listener {
   private void send(String text) {
     writing.lock();
     try {
-      if (!gone) {
+      if (!gone && !ended) {
         write(text);
       }
     } catch (IOException e) {
