@@ -13,10 +13,37 @@ import java.util.regex.Pattern;
 final class AllowedCalls {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_*-]+(\\.[A-Za-z0-9_$*]+)?");
 
-  private final List<Pattern> patterns;
+  /** A pattern, and which services it can be about. */
+  private record Rule(Pattern services, Pattern calls) {
+    /** Where there is no dot, the first star can stand for one, and all before it. */
+    static Rule of(String pattern) {
+      var end = pattern.indexOf('.');
+      return new Rule(
+          compiled(pattern.substring(0, end < 0 ? pattern.indexOf('*') + 1 : end)),
+          compiled(pattern));
+    }
 
-  private AllowedCalls(List<Pattern> patterns) {
-    this.patterns = patterns;
+    private static Pattern compiled(String pattern) {
+      return Pattern.compile(
+          Pattern.compile("[^*]+|\\*")
+              .matcher(pattern)
+              .replaceAll(
+                  part -> part.group().equals("*") ? ".*" : "\\\\Q" + part.group() + "\\\\E"));
+    }
+
+    boolean isAbout(String service) {
+      return services.matcher(service).matches();
+    }
+
+    boolean allows(String service, String method) {
+      return isAbout(service) && calls.matcher(service + "." + method).matches();
+    }
+  }
+
+  private final List<Rule> rules;
+
+  private AllowedCalls(List<Rule> rules) {
+    this.rules = rules;
   }
 
   /**
@@ -25,27 +52,27 @@ final class AllowedCalls {
    * @throws IllegalArgumentException for another form
    */
   static AllowedCalls of(Collection<String> patterns) {
-    return new AllowedCalls(patterns.stream().map(AllowedCalls::compiled).toList());
+    return new AllowedCalls(patterns.stream().map(AllowedCalls::rule).toList());
   }
 
-  private static Pattern compiled(String pattern) {
+  private static Rule rule(String pattern) {
     if (!FORM.matcher(pattern).matches() || !pattern.contains(".") && !pattern.endsWith("*")) {
       throw new IllegalArgumentException(
           "'"
               + pattern
               + "' does not say what may be called: write math.div, 'math.*', or '*' for all");
     }
-    return Pattern.compile(
-        Pattern.compile("[^*]+|\\*")
-            .matcher(pattern)
-            .replaceAll(
-                part -> part.group().equals("*") ? ".*" : "\\\\Q" + part.group() + "\\\\E"));
+    return Rule.of(pattern);
   }
 
   boolean allows(String service, String method) {
-    var name = service + "." + withoutSignature(method);
-    return !method.startsWith("$")
-        && patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+    var name = withoutSignature(method);
+    return !name.startsWith("$") && rules.stream().anyMatch(rule -> rule.allows(service, name));
+  }
+
+  /** Whether any method of that service could be called, if there were such a service. */
+  boolean allowsSomeOf(String service) {
+    return rules.stream().anyMatch(rule -> rule.isAbout(service));
   }
 
   /** The description without what may not be called; empty if nothing is left. */

@@ -57,12 +57,16 @@ final class Door implements AutoCloseable {
   }
 
   /**
-   * A service's methods.
+   * A service's methods. The broker is asked only about services that callers may know of: they may
+   * name any.
    *
    * @throws ParleyException {@link Status#NO_SUCH_SERVICE} or any other failure of a call
    */
   ServiceDescription service(String name, Deadline deadline) {
     checkService(name);
+    if (!allowed.allowsSomeOf(name)) {
+      throw noSuchService(name);
+    }
     return catalogue.service(name, deadline);
   }
 

@@ -254,6 +254,30 @@ class GuardTest {
     }
   }
 
+  /** Asked while there is no broker: an answer other than 503 has not needed it. */
+  @Test
+  void brokerIsNotAskedForServicesOfWhichNothingIsAllowed() throws Exception {
+    var http = new Opened(open(builder().allow("*-public.get", "shop*")).url());
+
+    broker.stop();
+    try {
+      for (var name : List.of("nowhere", "maths", "mat", "public", "sho")) {
+        var response = http.get("/services/" + name);
+        assertThat(response.statusCode()).as(name).isEqualTo(404);
+        assertThat(Opened.fields(response).get("detail"))
+            .isEqualTo(
+                "There is no service '"
+                    + name
+                    + "' here; GET /services lists those that can be called");
+      }
+      for (var name : List.of("math", "a-public", "shop", "shop-2")) {
+        assertThat(http.get("/services/" + name).statusCode()).as(name).isEqualTo(503);
+      }
+    } finally {
+      broker.start();
+    }
+  }
+
   @Test
   void brokerThatIsDownIsAnOutageAndNoMore() throws Exception {
     var http = new Opened(open(builder()).url());
