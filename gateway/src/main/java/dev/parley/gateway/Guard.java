@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import dev.parley.gateway.Callers.Caller;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who gets in. Pages of other origins do not: a request must name a host that is this one, so that
- * no name made to point here will do, and an origin, if any, that is the same. Immutable.
+ * no name made to point here will do, and an origin or site, if any, that is the same. Immutable.
  */
 final class Guard {
   private static final String CALLER = "parley.caller";
@@ -81,13 +82,34 @@ final class Guard {
           "Forbidden",
           "This gateway is not known by the name in the Host header; give it with --name");
     }
-    var origin = exchange.header("Origin");
-    if (origin != null && !origin.equalsIgnoreCase(exchange.scheme() + "://" + host)) {
+    if (!isOwnOrigin(exchange, host) || !isOwnSite(exchange) && !isVisit(exchange)) {
       throw new Refusal(403, "Forbidden", "Pages of other origins cannot call");
     }
     if (!exchange.path().startsWith("/health/")) {
       exchange.attribute(CALLER, identified(exchange));
     }
+  }
+
+  private static boolean isOwnOrigin(Context exchange, String host) {
+    var origin = exchange.header("Origin");
+    return origin == null || origin.equalsIgnoreCase(exchange.scheme() + "://" + host);
+  }
+
+  /**
+   * Browsers send no origin with a GET whose answer the page is not to see, and joining a room is
+   * one. Programs send neither.
+   */
+  private static boolean isOwnSite(Context exchange) {
+    var site = exchange.header("Sec-Fetch-Site");
+    return site == null || site.equals("same-origin") || site.equals("none");
+  }
+
+  /** Whether somebody follows a link, which may be on any page: that shows things, and no more. */
+  private static boolean isVisit(Context exchange) {
+    return exchange.method().equals(HandlerType.GET)
+        && "navigate".equals(exchange.header("Sec-Fetch-Mode"))
+        && "document".equals(exchange.header("Sec-Fetch-Dest"))
+        && !RoomsApi.isStream(exchange.path());
   }
 
   private Caller identified(Context exchange) {

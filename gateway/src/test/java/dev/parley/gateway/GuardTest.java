@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in, and that nobody holds up others. */
 @Timeout(120)
@@ -74,6 +76,72 @@ class GuardTest {
         .contains("Pages of other origins cannot call");
     assertThat(http.post("/services/math/div", "[42, 2]", "Origin", "null").statusCode())
         .isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site", "something-new"})
+  void pagesOfOtherOriginsCannotReadEither(String site) throws Exception {
+    var http = new Opened(open(builder().rooms(List.of("*"))).url());
+
+    for (var path : List.of("/services", "/rooms/ops/events?as=evil", "/openapi.json", "/ui")) {
+      var response =
+          http.get(
+              path,
+              "Sec-Fetch-Site",
+              site,
+              "Sec-Fetch-Mode",
+              "no-cors",
+              "Sec-Fetch-Dest",
+              "empty",
+              "Accept",
+              "text/event-stream");
+      assertThat(response.statusCode()).as(path).isEqualTo(403);
+      assertThat(Opened.fields(response).get("detail"))
+          .isEqualTo("Pages of other origins cannot call");
+    }
+  }
+
+  @Test
+  void linksOnOtherPagesCanBeFollowed() throws Exception {
+    var http = new Opened(open(builder()).url());
+
+    assertThat(navigate(http, "/ui", "document").statusCode()).isEqualTo(200);
+    assertThat(navigate(http, "/openapi.json", "document").statusCode()).isEqualTo(200);
+    assertThat(navigate(http, "/ui", "iframe").statusCode()).isEqualTo(403);
+    assertThat(navigate(http, "/rooms/ops/events?as=evil", "document").statusCode()).isEqualTo(403);
+    assertThat(
+            http.post(
+                    "/services/math/div",
+                    "[42, 2]",
+                    "Sec-Fetch-Site",
+                    "cross-site",
+                    "Sec-Fetch-Mode",
+                    "navigate",
+                    "Sec-Fetch-Dest",
+                    "document")
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  private static HttpResponse<String> navigate(Opened http, String path, String destination)
+      throws Exception {
+    return http.get(
+        path,
+        "Sec-Fetch-Site",
+        "cross-site",
+        "Sec-Fetch-Mode",
+        "navigate",
+        "Sec-Fetch-Dest",
+        destination);
+  }
+
+  @Test
+  void ownPageAndTheAddressBarCanRead() throws Exception {
+    var http = new Opened(open(builder()).url());
+
+    for (var site : List.of("same-origin", "none")) {
+      assertThat(http.get("/services", "Sec-Fetch-Site", site).statusCode()).isEqualTo(200);
+    }
   }
 
   @Test
