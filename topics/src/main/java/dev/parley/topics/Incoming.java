@@ -10,7 +10,9 @@ import java.util.Optional;
 
 /**
  * From a post to what a listener is told: read once, by whom it really is, and what is missing
- * before it. Confined to the room's order of delivery.
+ * before it. A post without a kind may be anybody's, and of its fields only those of {@link Sender}
+ * and its count are looked at; a post with one is the keeper's, and is believed. Confined to the
+ * room's order of delivery.
  */
 final class Incoming {
   private static final List<Order> ORDERS = List.of(Order.values());
@@ -53,9 +55,15 @@ final class Incoming {
     if (step.gap() > 0) {
       delivery.event(RoomEvent.missed(step.gap(), "of " + author(post).name));
     }
-    if (echo || !Sender.of(post).id().equals(self.id())) {
+    if (echo || !isOf(self, post)) {
       deliver(post, kind);
     }
+  }
+
+  /** Who pretends to be this member must not be hidden from it. */
+  private static boolean isOf(Member self, Post post) {
+    var user = userOf(post);
+    return Sender.of(post).id().equals(self.id()) && (user.isEmpty() || user.equals(self.user()));
   }
 
   /** What was said before; of that, what was read before is not told again. Then what was held. */
@@ -103,7 +111,7 @@ final class Incoming {
       delivery.event(RoomEvent.missed(1, "of " + author(post).name + ": " + e.getMessage()));
       return;
     }
-    var sent = post.number(Fields.SENT);
+    var sent = isSenders(post) ? 0 : post.number(Fields.SENT);
     var author = author(post);
     delivery.message(
         new RoomMessage(
@@ -121,37 +129,39 @@ final class Incoming {
 
   /** The member it says it is of, if the broker knows its sender as that member's user. */
   private Author author(Post post) {
-    var trusted = isTrusted(post);
-    var user = userOf(post, trusted);
+    var user = userOf(post);
     var sender = Sender.of(post);
     var member = view.find(sender.id()).filter(one -> one.user().equals(user));
     var name =
-        trusted && !sender.name().isEmpty()
+        isNameChecked(post) && !sender.name().isEmpty()
             ? sender.name() // history of members who are not here any more, too
             : member.map(Member::name).orElse(user);
     return new Author(name, user, member);
   }
 
-  /** Passed on by the keeper, which has checked the name. */
-  private static boolean isTrusted(Post post) {
-    return post.number(Fields.SEQUENCE) > 0
-        || !post.text(Fields.TO).isEmpty()
-        || isPast(post) && post.flag(Fields.KNOWN);
+  /** It came from who says it, and not by way of the keeper. */
+  private static boolean isSenders(Post post) {
+    return post.kind().isEmpty();
   }
 
-  private static boolean isPast(Post post) {
-    return post.kind().equals(Fields.HISTORY);
+  /** What the keeper tells of the past, but has not put in order itself. */
+  private static boolean isUnorderedPast(Post post) {
+    return post.kind().equals(Fields.HISTORY) && post.number(Fields.SEQUENCE) == 0;
   }
 
-  private static String userOf(Post post, boolean trusted) {
-    if (isPast(post) && post.number(Fields.SEQUENCE) == 0) {
-      return post.text(Fields.BY);
+  private static boolean isNameChecked(Post post) {
+    return !isSenders(post) && (!isUnorderedPast(post) || post.flag(Fields.KNOWN));
+  }
+
+  private static String userOf(Post post) {
+    if (isSenders(post)) {
+      return post.user();
     }
-    return trusted ? post.text(Fields.USER) : post.user();
+    return post.text(isUnorderedPast(post) ? Fields.BY : Fields.USER);
   }
 
   private static Order orderOf(Post post) {
-    var named = post.text(Fields.ORDER);
+    var named = isSenders(post) ? "" : post.text(Fields.ORDER);
     for (var order : ORDERS) {
       if (order.name().equals(named)) {
         return order;

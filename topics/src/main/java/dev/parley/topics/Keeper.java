@@ -225,8 +225,8 @@ final class Keeper {
 
   private void welcome(KeptRoom room, Membership.Joined joined, Post question) {
     if (joined.needsHistory()) {
-      session
-          .history(room.name, historyOf(question, room))
+      session.history(room.name, historyOf(question, room)).stream()
+          .filter(this::isBelieved)
           .forEach(past -> answers.to(question, past(room, past)));
     }
     answers.to(question, welcomeOf(room, joined, question));
@@ -236,15 +236,40 @@ final class Keeper {
     return (int) Math.max(0, Math.min(question.number(Fields.KEEP), room.policy.history()));
   }
 
-  /** As it went to the topic, with what only the broker knew of it. */
+  /** What another says in the keeper's place those who were there have not heard, either. */
+  private boolean isBelieved(Post past) {
+    return past.kind().isEmpty() || past.user().equals(settings.user());
+  }
+
+  /** As those heard it who were there, with what only the broker knew of it. */
   private static Post past(KeptRoom room, Post post) {
+    return post.kind().isEmpty()
+        ? told(post, said(room, post), post.sentAt())
+        : told(post, post, post.number(Fields.SENT));
+  }
+
+  private static Post told(Post past, Post as, long sent) {
+    return as.with(
+        Map.of(
+            Post.KIND,
+            Fields.HISTORY,
+            Fields.ID,
+            past.id(),
+            Fields.BY,
+            past.user(),
+            Fields.SENT,
+            sent));
+  }
+
+  /** Only what its sender may say of itself: the rest would pass for the keeper's word. */
+  private static Post said(KeptRoom room, Post post) {
     var sender = Sender.of(post);
-    return post.with(Post.KIND, Fields.HISTORY)
-        .with(Fields.ID, post.id())
-        .with(Fields.BY, post.user())
-        .with(Fields.KNOWN, room.wasHere(sender.id(), sender.name(), post.user()))
-        .with(
-            Fields.SENT, post.number(Fields.SENT) == 0 ? post.sentAt() : post.number(Fields.SENT));
+    return Post.said(
+        Map.of(
+            Fields.FROM, post.text(Fields.FROM),
+            Fields.COUNT, post.number(Fields.COUNT),
+            Fields.KNOWN, room.wasHere(sender.id(), sender.name(), post.user())),
+        post.body());
   }
 
   private Post welcomeOf(KeptRoom room, Membership.Joined joined, Post question) {

@@ -75,7 +75,7 @@ final class Presence {
   /** What another's word changes. */
   synchronized Optional<RoomEvent> heard(Post post) {
     var member = Membership.member(post, post.user());
-    if (member.id().equals(self.id())) {
+    if (member.id().equals(self.id()) || isOfAnother(member)) {
       return Optional.empty();
     }
     var isNew = !view.isHere(member.id());
@@ -91,6 +91,11 @@ final class Presence {
     return isNew
         ? Optional.of(change(returned ? Kind.RETURNED : Kind.JOINED, member, ""))
         : Optional.empty();
+  }
+
+  /** Whether it is known as a member of another user, for which this one must not speak. */
+  private boolean isOfAnother(Member member) {
+    return view.find(member.id()).filter(known -> !known.user().equals(member.user())).isPresent();
   }
 
   /** Whether another had this member's name first. */

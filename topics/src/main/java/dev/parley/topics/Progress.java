@@ -28,7 +28,7 @@ final class Progress {
   /** Notes a message. Only the first of each sender may begin at any count. */
   Step read(Post post) {
     var count = post.number(Fields.COUNT);
-    var sequence = post.number(Fields.SEQUENCE);
+    var sequence = sequence(post);
     if (sequence > 0) {
       // Who knows of a keeper has been here, or away, since before the next one began to count.
       byEpoch.putIfAbsent(post.text(Fields.EPOCH), byEpoch.isEmpty() ? sequence - 1 : 0);
@@ -42,7 +42,7 @@ final class Progress {
   /** Whether it was read before; nothing is noted. */
   boolean knows(Post post) {
     var count = post.number(Fields.COUNT);
-    var sequence = post.number(Fields.SEQUENCE);
+    var sequence = sequence(post);
     if (sequence > 0) {
       return byEpoch.getOrDefault(post.text(Fields.EPOCH), 0L) >= sequence;
     } else if (count > 0) {
@@ -65,6 +65,11 @@ final class Progress {
     bySender.putIfAbsent(sender(Sender.from(member), member.user()), 0L);
   }
 
+  /** Only the keeper counts all: what comes without a kind may be anybody's. */
+  private static long sequence(Post post) {
+    return post.kind().isEmpty() ? 0 : post.number(Fields.SEQUENCE);
+  }
+
   /** By its user, too: another's lie about who it is must not pass for progress of that member. */
   private static String sender(Post post) {
     var isPast = post.kind().equals(Fields.HISTORY); // which only the keeper sends
@@ -77,8 +82,8 @@ final class Progress {
 
   /** History has its own way to tell the broker's number. */
   private static String foreignId(Post post) {
-    var told = post.number(Fields.ID);
-    return Long.toString(told == 0 ? post.id() : told);
+    var told = post.kind().equals(Fields.HISTORY);
+    return Long.toString(told ? post.number(Fields.ID) : post.id());
   }
 
   private static Step step(Map<String, Long> last, String key, long number) {

@@ -231,9 +231,15 @@ final class RoomReader implements TopicSubscription.Reader {
       }
     } else if (kind.equals(Fields.PRESENCE)) {
       presence(post);
-    } else if (kind.equals(Fields.MESSAGE)) {
-      ordered(post);
     } else if (isOfKeeper(post)) {
+      told(post);
+    }
+  }
+
+  private void told(Post post) {
+    if (post.kind().equals(Fields.MESSAGE)) {
+      ordered(post);
+    } else {
       membership(post);
     }
   }
@@ -244,12 +250,12 @@ final class RoomReader implements TopicSubscription.Reader {
   }
 
   private void ordered(Post post) {
-    if (post.text(Fields.MEMBER).equals(self.id()) && isOfKeeper(post)) {
+    if (post.text(Fields.MEMBER).equals(self.id())) {
       rooms.confirmed(post); // a keeper that dies may not come to answering
     }
-    if (isEarly(post)) {
+    if (isEarly()) {
       incoming.hold(post);
-    } else if (post.number(Fields.SEQUENCE) == 0 || isOfKeeper(post)) {
+    } else {
       message(post);
     }
   }
@@ -262,15 +268,13 @@ final class RoomReader implements TopicSubscription.Reader {
    * A keeper is there after all, and has not let this member in again yet. What it said before that
    * comes with its answer, and must come first.
    */
-  private boolean isEarly(Post post) {
-    return presence != null
-        && !options.durable()
-        && post.number(Fields.SEQUENCE) > 0
-        && isOfKeeper(post);
+  private boolean isEarly() {
+    return presence != null && !options.durable();
   }
 
   /**
-   * Whoever may write to the topic could say that somebody has left: only the keeper is believed.
+   * Whoever may write to the topic could say that somebody has left, or has said something: only
+   * the keeper is believed.
    */
   private boolean isOfKeeper(Post post) {
     var known = welcome;
