@@ -12,10 +12,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What this program has asked the keeper and has no answer to yet. Bounded. Thread-safe. */
+/**
+ * What this program has asked the keeper and has no answer to yet. Answers are completed on the
+ * threads on which they come, where nobody's callbacks must run. Bounded. Thread-safe.
+ */
 final class Questions {
   /** One of them. */
   static final class Asked {
@@ -37,12 +39,6 @@ final class Questions {
   private final ConcurrentMap<String, Asked> open = new ConcurrentHashMap<>();
   private final String prefix = UUID.randomUUID().toString().substring(0, 8) + "-";
   private final AtomicLong count = new AtomicLong();
-  private final Executor completing;
-
-  /** Futures are completed by that executor, in the order in which answers came. */
-  Questions(Executor completing) {
-    this.completing = completing;
-  }
 
   Asked ask(Duration timeout) {
     if (open.size() >= MOST) {
@@ -69,14 +65,11 @@ final class Questions {
       return true;
     }
     open.remove(asked.id);
-    completing.execute(
-        () -> {
-          if (post.kind().equals(Fields.REFUSED)) {
-            asked.answer.completeExceptionally(refusal(post));
-          } else {
-            asked.answer.complete(post);
-          }
-        });
+    if (post.kind().equals(Fields.REFUSED)) {
+      asked.answer.completeExceptionally(refusal(post));
+    } else {
+      asked.answer.complete(post);
+    }
     return true;
   }
 
@@ -84,7 +77,7 @@ final class Questions {
   void heard(Post post) {
     var asked = open.remove(post.text(Fields.ASKED));
     if (asked != null) {
-      completing.execute(() -> asked.answer.complete(post));
+      asked.answer.complete(post);
     }
   }
 
@@ -106,7 +99,7 @@ final class Questions {
 
   void fail(Asked asked, ParleyException reason) {
     if (open.remove(asked.id) != null) {
-      completing.execute(() -> asked.answer.completeExceptionally(reason));
+      asked.answer.completeExceptionally(reason);
     }
   }
 

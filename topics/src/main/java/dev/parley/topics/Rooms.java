@@ -42,7 +42,7 @@ import java.util.stream.Collectors;
 public final class Rooms implements AutoCloseable {
   private final ParleyConnection connection;
   private final Workers workers = new Workers(this::tick);
-  private final Questions questions = new Questions(workers.completing());
+  private final Questions questions = new Questions();
   private final Heart heart = new Heart(this);
   private final List<Room> joined = new CopyOnWriteArrayList<>();
   private final TopicChannel channel;
@@ -182,7 +182,10 @@ public final class Rooms implements AutoCloseable {
           Status.UNAVAILABLE,
           "No keeper of rooms answers at present; without one there is FIFO only");
     }
-    return ask(question, room.options().timeout()).answer.thenApply(done -> null);
+    return ask(question, room.options().timeout())
+        .answer
+        .whenCompleteAsync((answer, failure) -> {}, workers.callbacks()) // failures there, too
+        .thenApply(done -> null);
   }
 
   /**

@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 /** The threads behind a program's rooms; they do not keep it alive. */
 final class Workers implements AutoCloseable {
   private static final long TICK_MILLIS = 20;
+  private static final long RELIEF_MILLIS = 100;
 
   private final Runnable tick;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(daemon("parley-rooms-clock"));
-  private final ExecutorService completing = single("parley-rooms-done");
+  private final Callbacks callbacks = new Callbacks();
   private final ExecutorService inOrder = single("parley-rooms-private");
   private final ExecutorService aside = Executors.newCachedThreadPool(daemon("parley-rooms-aside"));
 
@@ -27,11 +28,13 @@ final class Workers implements AutoCloseable {
 
   void start() {
     clock.scheduleWithFixedDelay(tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    clock.scheduleWithFixedDelay(
+        callbacks::relieve, RELIEF_MILLIS, RELIEF_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Where futures of sends are completed, one after the other. */
-  Executor completing() {
-    return completing;
+  /** Where futures of sends are completed. */
+  Executor callbacks() {
+    return callbacks;
   }
 
   /** Where private messages are given to listeners, one after the other. */
@@ -52,7 +55,7 @@ final class Workers implements AutoCloseable {
   public void close() {
     clock.shutdownNow();
     aside.shutdown();
-    completing.shutdown();
+    callbacks.close();
     inOrder.shutdown();
   }
 
