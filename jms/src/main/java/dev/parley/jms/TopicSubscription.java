@@ -94,6 +94,10 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
                 ? null
                 : session.createConsumer(session.createTopic(connection.addresses().room(room))));
     open = fresh;
+    if (closed) { // guard against a close since the check above, which did not see this session
+      close();
+      return;
+    }
     Threads.worker("parley-room-" + room).newThread(() -> begin(fresh)).start();
   }
 

@@ -45,6 +45,7 @@ final class RoomReader implements TopicSubscription.Reader {
   private volatile @Nullable Welcome welcome;
   private volatile @Nullable Presence presence;
   private volatile boolean closed;
+  private boolean leaving;
   private boolean catchingUp;
   private long gapSeenAt = -1;
 
@@ -100,13 +101,36 @@ final class RoomReader implements TopicSubscription.Reader {
       var isPatient =
           options.durable() || kept().isPresent() || options.timeout().compareTo(KEEPER_WAIT) < 0;
       var wait = isPatient ? options.timeout() : KEEPER_WAIT;
-      var asked = rooms.ask(joinQuestion(), wait);
+      var asked = askToJoin(wait);
+      if (asked == null) {
+        return false;
+      }
       var answer = asked.answer.join();
-      delivery.inOrder(() -> enter(answer, asked.history));
+      delivery.inOrder(
+          () -> {
+            if (!closed) {
+              enter(answer, asked.history);
+            }
+          });
       return !closed;
     } catch (RuntimeException e) {
       return withoutKeeper(Questions.failure(e));
     }
+  }
+
+  /**
+   * Guard against a link that comes up while this member leaves: the keeper must not hear the wish
+   * to join after the farewell.
+   *
+   * @return null where this member is on its way out
+   */
+  private synchronized Questions.@Nullable Asked askToJoin(Duration wait) {
+    return leaving || closed ? null : rooms.ask(joinQuestion(), wait);
+  }
+
+  /** It is about to say farewell, and does not ask to be let in again. */
+  synchronized void leaving() {
+    leaving = true;
   }
 
   private Post joinQuestion() {
@@ -365,7 +389,10 @@ final class RoomReader implements TopicSubscription.Reader {
   /** Asks to be let in on the subscription that there is. Not on a thread that others wait for. */
   void enterAgain() {
     try {
-      var asked = rooms.ask(joinQuestion(), KEEPER_WAIT);
+      var asked = askToJoin(KEEPER_WAIT);
+      if (asked == null) {
+        return;
+      }
       var answer = asked.answer.join();
       delivery.inOrder(
           () -> {

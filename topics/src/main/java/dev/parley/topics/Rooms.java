@@ -290,6 +290,7 @@ public final class Rooms implements AutoCloseable {
       return;
     }
     var reader = room.reader();
+    reader.leaving();
     reader.leaveAlone();
     if (room.isKept()) {
       farewell(room, keep);

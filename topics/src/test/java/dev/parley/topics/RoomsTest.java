@@ -61,6 +61,17 @@ class RoomsTest {
   }
 
   @Test
+  void whoHasLeftIsNotLetInAgainByALinkThatComesUp() {
+    var ann = hall.rooms().join("test", "ann");
+    ann.leave();
+
+    assertThat(ann.reader().begin("another")).isFalse();
+
+    var bob = hall.rooms().join("test", "bob");
+    assertThat(bob.members()).extracting(Member::name).containsExactly("bob");
+  }
+
+  @Test
   void whoJoinsLateGetsWhatWasSaid() {
     var ann = hall.rooms().join("test", "ann");
     ann.send("one").join();
