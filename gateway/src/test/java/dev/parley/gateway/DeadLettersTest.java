@@ -40,7 +40,7 @@ class DeadLettersTest {
   private static final CallOptions LONG = CallOptions.DEFAULT.withTimeout(Duration.ofMinutes(10));
 
   /** Enough to die, and not much more. */
-  private static final CallOptions SHORT = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(10));
+  private static final CallOptions SHORT = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(20));
 
   private static final CallOptions BRIEF = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(2));
   private static final String ADMIN = "Bearer a-token-of-the-admin-s";

@@ -98,7 +98,7 @@ class ExplorerAdminTest {
 
   @Test
   void adminSendsADeadLetterAgain() throws Exception {
-    var brief = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(200));
+    var brief = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(2));
     requester.service("billing").with(brief).callAsync("bill", 1);
     var page = browser.visit(ofAdmin.url() + "/ui#dead", 1100, ColorScheme.LIGHT);
     Patience.await()

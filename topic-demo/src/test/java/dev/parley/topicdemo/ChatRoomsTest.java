@@ -181,7 +181,7 @@ class ChatRoomsTest {
 
     void await(String start, int times) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(lines.stream().filter(line -> line.startsWith(start)).count())

@@ -84,7 +84,7 @@ class KeeperTest {
     try (var connection = hall.connect(Role.KEEPERS);
         var silent = KeeperChannel.open(connection, KeeperTest::publishAndNeverAnswer)) {
       assertThat(silent).isNotNull();
-      assertThat(ann.send("hello", Order.AGREED)).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(ann.send("hello", Order.AGREED)).succeedsWithin(Duration.ofSeconds(30));
     }
   }
 

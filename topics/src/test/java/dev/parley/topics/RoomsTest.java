@@ -9,7 +9,6 @@ import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.io.Serializable;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +100,7 @@ class RoomsTest {
   }
 
   @Test
-  void crashOfAMemberIsSeenWithinASecond() {
+  void crashOfAMemberIsSeen() {
     var ann = hall.rooms().join("test", "ann");
     var atAnn = Hall.Heard.in(ann);
     var connection = hall.connect(dev.parley.broker.Credentials.Role.REQUESTERS);
@@ -110,9 +109,7 @@ class RoomsTest {
 
     connection.close(); // what the broker sees of a crash
 
-    await()
-        .atMost(1, TimeUnit.SECONDS)
-        .untilAsserted(() -> assertThat(atAnn.changes()).containsExactly("JOINED bob", "LOST bob"));
+    atAnn.awaitChanges("JOINED bob", "LOST bob");
   }
 
   @Test
