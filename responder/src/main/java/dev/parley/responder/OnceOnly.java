@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -67,7 +68,10 @@ final class OnceOnly implements AutoCloseable {
   private final class Attempt {
     private final InboundRequest request;
     private final Deadline deadline;
+
+    /** Names the request and this attempt at it: the message's id, and a claim after a space. */
     private final OnceLog.Begun begun;
+
     private final Deadline grace = Deadline.after(GRACE);
     private OnceLog.Call call;
     private boolean unsure;
@@ -79,7 +83,7 @@ final class OnceOnly implements AutoCloseable {
       this.call = new OnceLog.Call(keyOf(request), 1);
       this.begun =
           new OnceLog.Begun(
-              request.messageId(),
+              request.messageId() + " " + UUID.randomUUID(),
               contentOf(request, method),
               System.currentTimeMillis() + deadline.remainingMillis());
     }
@@ -110,6 +114,7 @@ final class OnceOnly implements AutoCloseable {
       }
     }
 
+    /** Another responder may have begun the very same message meanwhile; its claim differs. */
     private boolean isBegunByUs() {
       return log.find(call.key(), deadline)
           .filter(entry -> entry.call().equals(call) && entry.ended() == null)
@@ -154,7 +159,7 @@ final class OnceOnly implements AutoCloseable {
     }
 
     private void refuseUnknown(OnceLog.Begun other) {
-      var lost = request.isRedelivered() && other.request().equals(begun.request());
+      var lost = request.isRedelivered() && other.request().startsWith(request.messageId() + " ");
       if (lost && grace.isExpired()
           || System.currentTimeMillis() > other.until() + GRACE.toMillis()) {
         throw new ParleyException(

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +18,9 @@ final class Cable implements AutoCloseable {
   private final ServerSocket entry;
   private final int target;
   private final AtomicInteger plugged = new AtomicInteger();
+  private final AtomicInteger heard = new AtomicInteger();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private volatile String listenedFor = "";
 
   Cable(int target) throws IOException {
     this.target = target;
@@ -51,6 +55,19 @@ final class Cable implements AutoCloseable {
     silent.open();
   }
 
+  /**
+   * Breaks when the program is about to send this name of a property, which does not get through,
+   * and stays dead until {@link #resume}.
+   */
+  void breakBefore(String property) {
+    listenedFor = latin(property.getBytes(StandardCharsets.UTF_16LE)); // as the broker has names
+  }
+
+  /** How often the program has sent the property, or tried to. */
+  int heard() {
+    return heard.get();
+  }
+
   @Override
   public void close() throws IOException {
     silent.open();
@@ -70,20 +87,38 @@ final class Cable implements AutoCloseable {
         var toFar = far.getOutputStream();
         var fromFar = far.getInputStream();
         var toNear = near.getOutputStream();
-        daemon(() -> pump(fromNear, toFar));
-        daemon(() -> pump(fromFar, toNear));
+        daemon(() -> pump(fromNear, toFar, this::listen));
+        daemon(() -> pump(fromFar, toNear, bytes -> {}));
       }
     } catch (IOException e) {
       // closed
     }
   }
 
-  private void pump(InputStream from, OutputStream to) {
+  private void listen(byte[] bytes) throws IOException {
+    if (!listenedFor.isEmpty()
+        && latin(bytes).contains(listenedFor)
+        && heard.getAndIncrement() == 0) {
+      silence();
+      cut();
+    }
+  }
+
+  private static String latin(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private interface Listener {
+    void hear(byte[] bytes) throws IOException;
+  }
+
+  private void pump(InputStream from, OutputStream to, Listener listener) {
     try (from;
         to) {
       var buffer = new byte[8192];
       int read;
       while ((read = from.read(buffer)) >= 0) {
+        listener.hear(Arrays.copyOf(buffer, read));
         silent.await();
         to.write(buffer, 0, read);
       }

@@ -1,6 +1,7 @@
 package dev.parley.responder;
 
 import static dev.parley.responder.Patience.await;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -205,6 +206,35 @@ class OnceTest {
 
         assertThat(call.join()).isEqualTo(7);
         assertThat(runs.get("a")).hasValue(1);
+      }
+    }
+  }
+
+  /** The broker has given its request, under the same message id, to another by then. */
+  @Test
+  void responderThatLosesItsLinkBeforeItBeginsLeavesTheCallToWhoHasBegunIt() throws Exception {
+    try (var exchange = new Exchange();
+        var cable = new Cable(URI.create(exchange.broker.url()).getPort())) {
+      cable.breakBefore("parley_claim");
+      var begun = new CountDownLatch(1);
+      var end = new CountDownLatch(1);
+      var user = exchange.broker.credentials().first(Role.RESPONDERS);
+      try (opened) {
+        opened
+            .closing(Responder.builder(connect(cable.url(), user)).build())
+            .export("till", Till.class, till);
+        var call = till(exchange.requester, "order 1").callAsync("pay", "a", 7);
+        await().until(() -> cable.heard() > 0);
+        exchange.responder.export("till", Till.class, blocking(begun, end));
+        Patience.awaitQuietly(begun);
+        var count = requireNonNull(runs.get("a"));
+        cable.resume();
+        await().until(() -> cable.heard() > 3 || count.get() > 1);
+
+        assertThat(count).hasValue(1);
+        end.countDown();
+        assertThat(call.join()).isEqualTo(7);
+        assertThat(count).hasValue(1);
       }
     }
   }
