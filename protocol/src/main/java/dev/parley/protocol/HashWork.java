@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import dev.parley.protocol.hashed.Hashed;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.StreamCorruptedException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * while they are read, an element that is itself a collection by hashing its own; shared elements
  * count each time, so that a few hundred bytes can ask for years of work at no depth at all. This
  * walks the stream's grammar (Java Object Serialization Specification, chapter 6) without creating
- * anything, and adds up the visits.
+ * anything, and adds up the visits. A string costs one more for each 8 bytes, an array of numbers
+ * for each 4, since JDK classes hash them anew each time they are asked.
  */
 final class HashWork {
   private static final Set<String> SETS =
-      Set.of("java.util.HashSet", "java.util.TreeSet", "java.util.CollSer");
+      Set.of(
+          "java.util.HashSet", "java.util.TreeSet", "java.util.CollSer", "java.util.PriorityQueue");
   private static final Set<String> MAPS =
       Set.of(
           "java.util.HashMap",
@@ -31,6 +35,10 @@ final class HashWork {
           "java.util.concurrent.ConcurrentHashMap",
           "java.util.concurrent.ConcurrentSkipListMap");
   private static final long ENDLESS = 1L << 40;
+  private static final int BYTES_A_STEP = 4;
+  private static final int CHARACTERS_A_STEP = 8;
+  private static final Set<Integer> LISTS_OF = Set.of(1, 4);
+  private static final int MAP_OF = 3;
   private static final float LEAST_LOAD = 0.1f;
   private static final Node LEAF = new Node(false, false);
 
@@ -49,6 +57,7 @@ final class HashWork {
     int primitiveBytes;
     int objectFields;
     boolean hashesByIdentity;
+    boolean isHashed;
     @Nullable Description parent;
   }
 
@@ -56,6 +65,8 @@ final class HashWork {
   private static final class Node {
     final boolean byIdentity;
     final boolean ofJdk;
+    boolean isHashed;
+    int tag;
     long cost = 1;
     boolean complete;
 
@@ -80,6 +91,8 @@ final class HashWork {
   private final AllowList allowed;
   private final List<Object> handles = new ArrayList<>();
   private long total;
+  private long pairs;
+  private boolean needsTheJdk;
 
   private HashWork(byte[] bytes, AllowList allowed) {
     this.bytes = ByteBuffer.wrap(bytes);
@@ -92,27 +105,43 @@ final class HashWork {
   }
 
   /**
-   * The number of visits.
+   * The number of visits; where the keys' hash codes cannot be looked at before they are put in,
+   * each is taken to meet all others of its collection.
+   */
+  long steps() {
+    return needsTheJdk ? Math.min(ENDLESS, total + pairs) : total;
+  }
+
+  /**
+   * Whether no stand-ins may read its collections: it holds some of a subclass, which only the JDK
+   * can read, or one that is named inside itself, where the stand-in would be seen.
+   */
+  boolean needsTheJdk() {
+    return needsTheJdk;
+  }
+
+  /**
+   * Walks through a stream.
    *
    * @throws InvalidClassException if a class may not be read, or does not fit
    * @throws IOException if this is no stream
    * @throws BufferUnderflowException if it ends too early
    */
-  static long of(byte[] bytes, AllowList allowed) throws IOException {
+  static HashWork of(byte[] bytes, AllowList allowed) throws IOException {
     var scan = new HashWork(bytes, allowed);
     scan.skip(4); // magic and version, which the stream itself has checked
     var tag = scan.bytes.get(scan.bytes.position());
     if (tag != ObjectStreamConstants.TC_BLOCKDATA) {
       scan.object();
     }
-    return scan.total;
+    return scan;
   }
 
   private long object() throws IOException {
     var tag = bytes.get();
     return switch (tag) {
       case ObjectStreamConstants.TC_NULL -> 1;
-      case ObjectStreamConstants.TC_REFERENCE -> handle() instanceof Node node ? node.costNow() : 1;
+      case ObjectStreamConstants.TC_REFERENCE -> handle() instanceof Node node ? again(node) : 1;
       case ObjectStreamConstants.TC_STRING -> string(bytes.getShort() & 0xFFFF);
       case ObjectStreamConstants.TC_LONGSTRING -> string(bytes.getLong());
       case ObjectStreamConstants.TC_CLASSDESC, ObjectStreamConstants.TC_PROXYCLASSDESC -> {
@@ -120,7 +149,10 @@ final class HashWork {
         description();
         yield 1;
       }
-      case ObjectStreamConstants.TC_CLASS -> leaf();
+      case ObjectStreamConstants.TC_CLASS -> {
+        needsTheJdk = true;
+        yield leaf();
+      }
       case ObjectStreamConstants.TC_ENUM -> leaf() + object();
       case ObjectStreamConstants.TC_ARRAY -> array();
       case ObjectStreamConstants.TC_OBJECT -> instance();
@@ -128,10 +160,20 @@ final class HashWork {
     };
   }
 
+  private long again(Node node) {
+    needsTheJdk |= node.isHashed && !node.complete;
+    return node.costNow();
+  }
+
   private long string(long length) {
-    handles.add(LEAF);
     skip(length);
-    return 1;
+    var node = LEAF;
+    if (length >= CHARACTERS_A_STEP) {
+      node = new Node(false, false);
+      node.add(length / CHARACTERS_A_STEP);
+    }
+    handles.add(node);
+    return node.cost;
   }
 
   private long leaf() throws IOException {
@@ -151,7 +193,9 @@ final class HashWork {
         node.add(object());
       }
     } else {
-      skip((long) length * size(element));
+      var size = (long) length * size(element);
+      skip(size);
+      node.add(size / BYTES_A_STEP);
     }
     node.complete = true;
     return node.cost;
@@ -160,6 +204,7 @@ final class HashWork {
   private long instance() throws IOException {
     var description = required(description());
     var node = new Node(description.hashesByIdentity, description.name.startsWith("java."));
+    node.isHashed = description.isHashed;
     handles.add(node);
     var chain = new ArrayList<Description>();
     for (var next = description; next != null; next = next.parent) {
@@ -179,6 +224,9 @@ final class HashWork {
       }
       annotation(part, node);
     } else if ((part.flags & ObjectStreamConstants.SC_SERIALIZABLE) != 0) {
+      if (part.name.equals("java.util.CollSer") && part.primitiveBytes == Integer.BYTES) {
+        node.tag = bytes.getInt(bytes.position()) & 0xFF;
+      }
       skip(part.primitiveBytes);
       for (var i = 0; i < part.objectFields; i++) {
         node.add(object());
@@ -191,8 +239,9 @@ final class HashWork {
 
   /** What a class wrote by itself: the elements of a collection, keys and values in turn. */
   private void annotation(Description part, Node node) throws IOException {
-    var isSet = SETS.contains(part.name);
-    var isMap = MAPS.contains(part.name);
+    var isMap = MAPS.contains(part.name) || node.tag == MAP_OF;
+    var isSet = SETS.contains(part.name) && !isMap && !LISTS_OF.contains(node.tag);
+    var keys = 0L;
     var header = ByteBuffer.allocate(12);
     for (var count = 0; !atEnd(count == 0 ? header : null); count++) {
       if (count == 0 && part.name.equals("java.util.HashSet")) {
@@ -202,7 +251,17 @@ final class HashWork {
       node.add(cost);
       if (isSet || isMap && count % 2 == 0) {
         total = Math.min(ENDLESS, total + cost);
+        meet(part, keys++, cost);
       }
+    }
+  }
+
+  /** A key may be compared with those before it. Of a {@code Hashtable} nothing else is known. */
+  private void meet(Description part, long keys, long cost) {
+    var work = keys * Math.min(cost, ENDLESS >> 16); // a body has fewer than 2^31 keys
+    pairs = Math.min(ENDLESS, pairs + work);
+    if (part.name.equals("java.util.Hashtable")) {
+      total = Math.min(ENDLESS, total + work);
     }
   }
 
@@ -268,6 +327,9 @@ final class HashWork {
       object();
     }
     description.parent = description();
+    description.isHashed = Hashed.standIn(type) != type;
+    needsTheJdk |=
+        !description.isHashed && description.parent != null && description.parent.isHashed;
     return description;
   }
 
@@ -287,10 +349,22 @@ final class HashWork {
       return !type.isInterface()
           && !Comparable.class.isAssignableFrom(type)
           && type.getMethod("hashCode").getDeclaringClass() == Object.class
-          && !type.isArray();
+          && !type.isArray()
+          && !isReplaced(type);
     } catch (NoSuchMethodException e) {
       return false;
     }
+  }
+
+  /** What stands in a stream for another object, whose hash code will count. */
+  private static boolean isReplaced(Class<?> type) {
+    for (Class<?> next = type; next != null; next = next.getSuperclass()) {
+      if (Arrays.stream(next.getDeclaredMethods())
+          .anyMatch(method -> method.getName().equals("readResolve"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Description required(@Nullable Description description)

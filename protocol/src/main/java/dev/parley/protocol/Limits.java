@@ -3,7 +3,11 @@ package dev.parley.protocol;
 /**
  * What a body may cost to read. A body that passes one is {@link Status#REFUSED}. The work that
  * sets and maps cause while they are read is bounded too, at four steps for each object allowed:
- * depth would not bound it, since shared elements can multiply it side by side.
+ * depth would not bound it, since shared elements can multiply it side by side. A step is an object
+ * that is hashed, 8 bytes of a string, or 4 bytes of an array of numbers, each time anew. No
+ * collection may have more than 1,000 keys of one hash code, nor so many that comparing them takes
+ * more than 50 comparisons for each step; those of a subclass of a JDK collection, {@code
+ * Hashtable}s, and collections that hold themselves are taken to have one hash code for all keys.
  *
  * @param maxBytes bytes of the encoded body; default 8 MiB
  * @param maxDepth nesting of objects; default 100

@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import dev.parley.protocol.hashed.Hashed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,6 +71,10 @@ final class ObjectCodec {
           "The body holds " + refused.classname + ", which the contract does not name",
           e);
     }
+    if (e instanceof Hashed.CollisionException) {
+      return new ParleyException(
+          Status.REFUSED, "The body's sets and maps have too many keys of one hash code", e);
+    }
     if (guard.refusal != null) {
       return new ParleyException(Status.REFUSED, guard.refusal, e);
     }
@@ -85,18 +90,23 @@ final class ObjectCodec {
     return new ParleyException(Status.BAD_REQUEST, "The body is no serialised object: " + e, e);
   }
 
-  private static final class GuardedInputStream extends ObjectInputStream {
-    private final AllowList allowed;
+  private static final class GuardedInputStream extends ObjectInputStream implements Hashed.Source {
+    private final StreamGuard guard;
 
     GuardedInputStream(byte[] bytes, StreamGuard guard) throws IOException {
       super(new ByteArrayInputStream(bytes));
-      this.allowed = guard.allowed;
+      this.guard = guard;
       setObjectInputFilter(guard);
     }
 
     @Override
     protected Class<?> resolveClass(ObjectStreamClass description) throws IOException {
-      return allowed.resolve(description.getName());
+      return guard.resolve(description.getName());
+    }
+
+    @Override
+    public int mostOfOneHash() {
+      return guard.mostOfOneHash();
     }
 
     @Override

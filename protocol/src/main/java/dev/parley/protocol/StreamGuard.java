@@ -1,6 +1,8 @@
 package dev.parley.protocol;
 
+import dev.parley.protocol.hashed.Hashed;
 import java.io.IOException;
+import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.nio.BufferUnderflowException;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +12,18 @@ final class StreamGuard implements ObjectInputFilter {
   /** A key that is no collection takes one; no honest body comes near. */
   private static final int STEPS_PER_OBJECT = 4;
 
+  /** How much the comparisons of keys may take. Allows 50 keys of one hash code at least. */
+  private static final long COMPARISONS_PER_STEP = 50;
+
+  private static final int MOST_OF_ONE_HASH = 1_000;
+
   final AllowList allowed;
   private final Limits limits;
   private final byte[] bytes;
   private long elements;
   private boolean hashWorkIsKnown;
+  private boolean needsTheJdk;
+  private int mostOfOneHash;
   @Nullable String refusal;
   @Nullable Exception defect;
 
@@ -40,7 +49,7 @@ final class StreamGuard implements ObjectInputFilter {
           "The body declares arrays of " + elements + " elements in " + bytes.length + " bytes");
     }
     var type = info.serialClass();
-    if (type != null && !allowed.allows(type)) {
+    if (type != null && !allowed.allows(type) && !Hashed.isStandIn(type)) {
       return refuse("The body holds " + type.getName() + ", which the contract does not name");
     }
     return type == null || hashWorkIsKnown || !HashWork.concerns(type)
@@ -48,13 +57,35 @@ final class StreamGuard implements ObjectInputFilter {
         : checkHashWork();
   }
 
+  /** The class that reads what the stream names. */
+  Class<?> resolve(String name) throws InvalidClassException {
+    var type = allowed.resolve(name);
+    var standIn = Hashed.standIn(type);
+    if (standIn == type) {
+      return type;
+    }
+    if (!hashWorkIsKnown && checkHashWork() == Status.REJECTED) {
+      throw new InvalidClassException(name, "refused");
+    }
+    return needsTheJdk ? type : standIn;
+  }
+
+  int mostOfOneHash() {
+    return mostOfOneHash;
+  }
+
   private Status checkHashWork() {
     hashWorkIsKnown = true;
     try {
       var most = (long) STEPS_PER_OBJECT * limits.maxReferences();
-      return HashWork.of(bytes, allowed) > most
-          ? refuse("The body's sets and maps would take more than " + most + " steps to read")
-          : Status.ALLOWED;
+      var work = HashWork.of(bytes, allowed);
+      if (work.steps() > most) {
+        return refuse("The body's sets and maps would take more than " + most + " steps to read");
+      }
+      needsTheJdk = work.needsTheJdk();
+      mostOfOneHash =
+          (int) Math.min(MOST_OF_ONE_HASH, COMPARISONS_PER_STEP * most / Math.max(1, work.steps()));
+      return Status.ALLOWED;
     } catch (AllowList.NotAllowedException e) {
       return refuse("The body holds " + e.classname + ", which the contract does not name");
     } catch (IOException | BufferUnderflowException e) {

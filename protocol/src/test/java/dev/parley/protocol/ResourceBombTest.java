@@ -3,11 +3,15 @@ package dev.parley.protocol;
 import static java.io.ObjectStreamConstants.SC_SERIALIZABLE;
 import static java.io.ObjectStreamConstants.SC_WRITE_METHOD;
 import static java.io.ObjectStreamConstants.TC_BLOCKDATA;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,14 +19,19 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +44,7 @@ class ResourceBombTest {
   record Pair(Object left, Object right) implements Serializable {}
 
   private static final AllowList ALLOWED =
-      AllowList.of(Pair.class, PriorityQueue.class, Samples.Plain.class);
+      AllowList.of(Pair.class, PriorityQueue.class, Samples.Plain.class, Samples.Point.class);
 
   private static ParleyException failure(byte[] stream) {
     return catchThrowableOfType(
@@ -120,12 +129,12 @@ class ResourceBombTest {
                         new Unhashed(key).in(new HashMap<>()),
                         new Unhashed(key).in(new LinkedHashMap<>()),
                         new Unhashed(key).in(new HashSet<>()),
-                        new Unhashed(key).in(new java.util.concurrent.ConcurrentHashMap<>()))
+                        new Unhashed(key).in(new ConcurrentHashMap<>()))
                     .map(StreamBytes::of));
   }
 
   /** Stands in for a key that would take for ever to hash here. */
-  private static final class Unhashed implements Serializable {
+  private static final class Unhashed implements Serializable, Comparable<Unhashed> {
     private static final long serialVersionUID = 1L;
     private final Object key;
 
@@ -135,6 +144,11 @@ class ResourceBombTest {
 
     private Object writeReplace() {
       return key;
+    }
+
+    @Override
+    public int compareTo(Unhashed other) {
+      return 0;
     }
 
     Object in(Map<Object, Object> map) {
@@ -177,9 +191,204 @@ class ResourceBombTest {
     assertThat(millis).isLessThan(1_000);
   }
 
+  /** Numbers and bit sets compute their hash code anew each time they are asked. */
+  static Stream<Named<Object>> largeKeys() {
+    var bits = new BitSet();
+    bits.set(1 << 21);
+    var number = BigInteger.ONE.shiftLeft(1 << 21);
+    return Stream.of(
+        Named.of("number", number),
+        Named.of("fraction", new BigDecimal(number, 3)),
+        Named.of("bits", bits),
+        Named.of("list", List.of(number)),
+        Named.of("record", new Pair(bits, "x")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("largeKeys")
+  void largeKeyThatIsSharedIsHashedEachTime(Object key) {
+    var keys = Stream.generate(() -> new Unhashed(key)).limit(10_000).toArray();
+    assertRefused(new HashSet<>(Arrays.asList(keys)));
+    assertRefused(Set.of(keys));
+  }
+
+  @Test
+  void largeKeyThatIsSharedIsComparedEachTime() {
+    var number = BigInteger.ONE.shiftLeft(1 << 21);
+    var queue = new PriorityQueue<Unhashed>();
+    for (var i = 0; i < 10_000; i++) {
+      queue.add(new Unhashed(number));
+    }
+    assertRefused(queue);
+  }
+
+  /** Three of 30 strings each, all of which have one hash code: so have the lists. */
+  private static List<Object> collidingLists() {
+    var strings = new ArrayList<String>(List.of(""));
+    for (var i = 0; i < 5; i++) {
+      var longer = new ArrayList<String>();
+      strings.forEach(start -> longer.addAll(List.of(start + "Aa", start + "BB")));
+      strings.clear();
+      strings.addAll(longer);
+    }
+    var lists = new ArrayList<Object>();
+    for (var first : strings.subList(0, 30)) {
+      for (var second : strings.subList(0, 30)) {
+        for (var third : strings.subList(0, 30)) {
+          lists.add(new ArrayList<>(List.of(first, second, third)));
+        }
+      }
+    }
+    return lists;
+  }
+
+  /** Half of them of another class, so that comparing them does not help either. */
+  private static List<Object> collidingNumbers() {
+    var numbers = new ArrayList<Object>();
+    for (var i = 0; i < 20_000; i++) {
+      numbers.add(i % 2 == 0 ? (Object) ((long) i << 32 | i) : new UUID((long) i << 32, i));
+    }
+    return numbers;
+  }
+
+  static Stream<Named<List<Object>>> collidingKeys() {
+    var pairs = new ArrayList<Object>();
+    for (var i = 0; i < 20_000; i++) {
+      pairs.add(new Pair(i, -31 * i));
+    }
+    return Stream.of(
+        Named.of("lists", collidingLists()),
+        Named.of("numbers of two classes", collidingNumbers()),
+        Named.of("records", pairs));
+  }
+
+  @ParameterizedTest
+  @MethodSource("collidingKeys")
+  void keysOfOneHashCodeAreRefused(List<Object> keys) {
+    assertThat(keys).extracting(Object::hashCode).containsOnly(keys.get(0).hashCode());
+    var unhashed = keys.stream().map(Unhashed::new).toArray();
+    var map = new HashMap<Object, Object>();
+    Arrays.stream(unhashed).forEach(key -> map.put(key, "x"));
+
+    assertCollides(new HashSet<>(Arrays.asList(unhashed)));
+    assertCollides(new LinkedHashSet<>(Arrays.asList(unhashed)));
+    assertCollides(Set.of(unhashed));
+    assertCollides(map);
+    assertCollides(new LinkedHashMap<>(map));
+    assertCollides(new ConcurrentHashMap<>(map));
+    assertCollides(Map.copyOf(map));
+  }
+
+  /** A class of the user's is beyond stand-ins. */
+  static final class Basket extends HashSet<Object> {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static final AllowList BASKETS = AllowList.of(Basket.class, Pair.class, Hashtable.class);
+
+  private static Object decodeBasket(Object value) {
+    return requireNonNull(ObjectCodec.decode(StreamBytes.of(value), BASKETS, Limits.DEFAULT));
+  }
+
+  @Test
+  @SuppressWarnings("JdkObsolete") // a contract may still name it
+  void collectionsThatOnlyTheJdkCanReadAreShort() {
+    var few = new Basket();
+    var many = new Basket();
+    for (var i = 0; i < 5_000; i++) {
+      (i < 1_000 ? few : many).add(new Unhashed(new Pair(i, -31 * i)));
+    }
+    assertThat(decodeBasket(few)).isInstanceOf(Basket.class);
+    assertThat(catchThrowableOfType(ParleyException.class, () -> decodeBasket(many)))
+        .hasMessage("The body's sets and maps would take more than 4000000 steps to read");
+    var table = new Hashtable<Object, Object>();
+    many.forEach(key -> table.put(key, "x"));
+    assertThat(catchThrowableOfType(ParleyException.class, () -> decodeBasket(table)))
+        .hasMessage("The body's sets and maps would take more than 4000000 steps to read");
+  }
+
+  @Test
+  void mapThatIsItsOwnValueIsReadAsItWas() {
+    var map = new HashMap<String, Object>();
+    map.put("list", new ArrayList<>(List.of("x")));
+    map.put("self", map);
+    var stream = StreamBytes.of(map);
+    var read = (Map<?, ?>) requireNonNull(ObjectCodec.decode(stream, ALLOWED, Limits.DEFAULT));
+    assertThat(read).hasSize(2);
+    assertThat(read.get("self")).isSameAs(read);
+  }
+
+  static Stream<Named<Object>> honestBodies() {
+    var grid = new HashSet<Object>();
+    var rows = new ArrayList<Object>();
+    var dates = new HashMap<Object, Object>();
+    var texts = new ArrayList<Object>();
+    var named = new ArrayList<Object>();
+    for (var i = 0; i < 100_000; i++) {
+      grid.add(new Samples.Point(i / 316, i % 316));
+      rows.add(List.of(i / 316, i % 316));
+      dates.put(LocalDate.EPOCH.plusDays(i), (long) (i / 316) << 32 | i % 316);
+      texts.add("row " + i);
+      named.add(List.of("row " + i, i));
+    }
+    var bytes = new byte[(8 << 20) - 10_000];
+    return Stream.of(
+        Named.of("set of records", grid),
+        Named.of("set of lists", new HashSet<>(rows)),
+        Named.of("linked set of lists", new LinkedHashSet<>(rows)),
+        Named.of("unmodifiable set of lists", Set.copyOf(named)),
+        Named.of("concurrent map by dates", new ConcurrentHashMap<>(dates)),
+        Named.of("unmodifiable map by dates", Map.copyOf(dates)),
+        Named.of("set of numbers", new HashSet<>(dates.values())),
+        Named.of("set of texts", new HashSet<>(texts)),
+        Named.of("list of texts", List.copyOf(texts)),
+        Named.of("unmodifiable set of texts", Set.copyOf(texts)),
+        Named.of("nested maps", map("all", map("rows", new HashSet<>(texts)))),
+        Named.of("bytes in maps", map("content", map("data", bytes))),
+        Named.of("bytes in more maps", Map.of("content", Map.of("data", List.of(bytes)))),
+        Named.of("large text", new HashSet<>(List.of("x".repeat(bytes.length)))),
+        Named.of("large number", Set.of(new BigInteger(bytes.length * 7, new Random(1)))));
+  }
+
+  private static Map<String, Object> map(String key, Object value) {
+    return new HashMap<>(Map.of(key, value));
+  }
+
+  @ParameterizedTest
+  @MethodSource("honestBodies")
+  void honestBodiesAreRead(Object body) {
+    var stream = StreamBytes.of(body);
+    assertThat(stream.length).isLessThan(Limits.DEFAULT.maxBytes());
+    var read = requireNonNull(ObjectCodec.decode(stream, ALLOWED, Limits.DEFAULT));
+    assertThat(StreamBytes.of(read)).hasSize(stream.length);
+    assertThat(read).hasSameClassAs(body);
+    assertThat(steps(stream)).isLessThan(3_000_000);
+  }
+
+  /** Their hash codes differ, but not their places in the table. */
+  @Test
+  void keysOfOnePlaceAreRefused() {
+    var keys = Stream.iterate(0, key -> key + 80_000).limit(20_000).map(Unhashed::new).toArray();
+    assertCollides(Set.of(keys));
+  }
+
+  private static void assertCollides(Object value) {
+    assertThat(failure(StreamBytes.of(value)))
+        .hasMessage("The body's sets and maps have too many keys of one hash code")
+        .extracting(ParleyException::status)
+        .isEqualTo(Status.REFUSED);
+  }
+
+  private static void assertRefused(Object value) {
+    assertThat(failure(StreamBytes.of(value)))
+        .hasMessage("The body's sets and maps would take more than 4000000 steps to read")
+        .extracting(ParleyException::status)
+        .isEqualTo(Status.REFUSED);
+  }
+
   private static long steps(byte[] stream) {
     try {
-      return HashWork.of(stream, ALLOWED);
+      return HashWork.of(stream, ALLOWED).steps();
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
