@@ -147,6 +147,20 @@ public final class CallCodec {
   }
 
   /**
+   * A digest of arguments that were read: the same for equal ones, by name or by position, as JSON
+   * or as objects, in whatever order their sets and maps are. Where there is a class among them
+   * that says itself how it is written, or more than eight times the limit of a body, it is the
+   * digest of the body instead.
+   */
+  public byte[] fingerprint(Body body, Invocation invocation) {
+    try {
+      return Fingerprint.of(invocation.arguments(), 8L * limits.maxBytes());
+    } catch (Fingerprint.UnfitException e) {
+      return Fingerprint.of(body);
+    }
+  }
+
+  /**
    * Reads what a method returned.
    *
    * @throws ParleyException {@link Status#INTERNAL} if it does not fit the contract

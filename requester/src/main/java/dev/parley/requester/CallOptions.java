@@ -18,9 +18,11 @@ import java.util.regex.Pattern;
  *     with {@code JMS} or {@code parley_}
  * @param format how arguments are written; default {@link Format#OBJECT}
  * @param idempotencyKey under which the service runs the call once at most, however often it is
- *     made: every further call of this user with the same key, method and arguments is answered
- *     with what became of the first, for 24 h. 1 to 200 characters; default: none, the empty text.
- *     Such a call is sent again by itself when the broker is back
+ *     made: every further call of this user with the same key, method and equal arguments is
+ *     answered with what became of the first, for 24 h; with others it is {@code BAD_ARGUMENTS}.
+ *     How the arguments are written does not count, nor the order of sets, maps and names, except
+ *     for classes that write themselves ({@code writeObject} and the like). 1 to 200 characters;
+ *     default: none, the empty text. Such a call is sent again by itself when the broker is back
  */
 public record CallOptions(
     Duration timeout,

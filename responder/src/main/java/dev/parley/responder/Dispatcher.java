@@ -120,7 +120,7 @@ final class Dispatcher {
             ? run(request, part, invocation, format)
             : once.run(
                 request,
-                invocation.method(),
+                invocation,
                 () -> requireNonNullElse(run(request, part, invocation, format), DONE));
     if (outcome == null) {
       return;

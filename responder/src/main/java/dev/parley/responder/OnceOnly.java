@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.jms.InboundRequest;
 import dev.parley.jms.OnceLog;
-import dev.parley.protocol.Body;
 import dev.parley.protocol.CallCodec;
-import dev.parley.protocol.ContractMethod;
+import dev.parley.protocol.CallCodec.Invocation;
 import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
@@ -55,8 +54,8 @@ final class OnceOnly implements AutoCloseable {
    *
    * @throws ParleyException if it has not run, or if that is not known
    */
-  Outcome run(InboundRequest request, ContractMethod method, Supplier<Outcome> handler) {
-    return new Attempt(request, method).run(handler);
+  Outcome run(InboundRequest request, Invocation invocation, Supplier<Outcome> handler) {
+    return new Attempt(request, invocation).run(handler);
   }
 
   @Override
@@ -77,14 +76,14 @@ final class OnceOnly implements AutoCloseable {
     private boolean unsure;
     private long pause = SHORTEST_PAUSE;
 
-    Attempt(InboundRequest request, ContractMethod method) {
+    Attempt(InboundRequest request, Invocation invocation) {
       this.request = request;
       this.deadline = request.deadline();
       this.call = new OnceLog.Call(keyOf(request), 1);
       this.begun =
           new OnceLog.Begun(
               request.messageId() + " " + UUID.randomUUID(),
-              contentOf(request, method),
+              contentOf(request, invocation),
               System.currentTimeMillis() + deadline.remainingMillis());
     }
 
@@ -209,17 +208,12 @@ final class OnceOnly implements AutoCloseable {
     return hex(digest.digest());
   }
 
-  private static String contentOf(InboundRequest request, ContractMethod method) {
+  /** Equal arguments are the same call, however they were written. */
+  private String contentOf(InboundRequest request, Invocation invocation) {
     var digest = sha256();
-    digest.update(method.signature().getBytes(UTF_8));
+    digest.update(invocation.method().signature().getBytes(UTF_8));
     digest.update((byte) 0);
-    var body = request.body();
-    if (body instanceof Body.Json json) {
-      digest.update((byte) 1);
-      digest.update(json.text().getBytes(UTF_8));
-    } else if (body instanceof Body.Serialized serialized) {
-      digest.update(serialized.bytes());
-    }
+    digest.update(codec.fingerprint(request.body(), invocation));
     return hex(digest.digest());
   }
 
