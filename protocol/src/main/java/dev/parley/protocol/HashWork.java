@@ -259,7 +259,9 @@ final class HashWork {
   /** A key may be compared with those before it. Of a {@code Hashtable} nothing else is known. */
   private void meet(Description part, long keys, long cost) {
     var work = keys * Math.min(cost, ENDLESS >> 16); // a body has fewer than 2^31 keys
-    pairs = Math.min(ENDLESS, pairs + work);
+    if (part.isHashed) {
+      pairs = Math.min(ENDLESS, pairs + work);
+    }
     if (part.name.equals("java.util.Hashtable")) {
       total = Math.min(ENDLESS, total + work);
     }

@@ -6,7 +6,7 @@ package dev.parley.protocol;
  * depth would not bound it, since shared elements can multiply it side by side. A step is an object
  * that is hashed, 8 bytes of a string, or 4 bytes of an array of numbers, each time anew. No
  * collection may have more than 1,000 keys of one hash code, nor so many that comparing them takes
- * more than 50 comparisons for each step; those of a subclass of a JDK collection, {@code
+ * more than 25 comparisons for each step; those of a subclass of a JDK collection, {@code
  * Hashtable}s, and collections that hold themselves are taken to have one hash code for all keys.
  *
  * @param maxBytes bytes of the encoded body; default 8 MiB

@@ -12,8 +12,8 @@ final class StreamGuard implements ObjectInputFilter {
   /** A key that is no collection takes one; no honest body comes near. */
   private static final int STEPS_PER_OBJECT = 4;
 
-  /** How much the comparisons of keys may take. Allows 50 keys of one hash code at least. */
-  private static final long COMPARISONS_PER_STEP = 50;
+  /** How much the comparisons of keys may take. Allows 25 keys of one hash code at least. */
+  private static final long COMPARISONS_PER_STEP = 25;
 
   private static final int MOST_OF_ONE_HASH = 1_000;
 

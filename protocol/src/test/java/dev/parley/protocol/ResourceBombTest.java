@@ -298,7 +298,11 @@ class ResourceBombTest {
     for (var i = 0; i < 5_000; i++) {
       (i < 1_000 ? few : many).add(new Unhashed(new Pair(i, -31 * i)));
     }
-    assertThat(decodeBasket(few)).isInstanceOf(Basket.class);
+    var sorted = new TreeMap<Integer, Object>();
+    for (var i = 0; i < 100_000; i++) {
+      sorted.put(i, "x");
+    }
+    assertThat(decodeBasket(new Pair(few, sorted))).isInstanceOf(Pair.class);
     assertThat(catchThrowableOfType(ParleyException.class, () -> decodeBasket(many)))
         .hasMessage("The body's sets and maps would take more than 4000000 steps to read");
     var table = new Hashtable<Object, Object>();
@@ -363,6 +367,38 @@ class ResourceBombTest {
     assertThat(StreamBytes.of(read)).hasSize(stream.length);
     assertThat(read).hasSameClassAs(body);
     assertThat(steps(stream)).isLessThan(3_000_000);
+  }
+
+  /** As many of one hash code as pass, many times. */
+  private static byte[] worstCollisions(int ofOneHash) {
+    var strings = new ArrayList<String>(List.of(""));
+    for (var i = 0; i < 7; i++) {
+      var longer = new ArrayList<String>();
+      strings.forEach(start -> longer.addAll(List.of(start + "Aa", start + "BB")));
+      strings.clear();
+      strings.addAll(longer);
+    }
+    var set = new HashSet<Object>();
+    for (var i = 0; i < 200_000; i++) {
+      var group = i / ofOneHash;
+      set.add(new Unhashed(new Pair(strings.get(i % ofOneHash), strings.get(group % 128) + group)));
+    }
+    return StreamBytes.of(set);
+  }
+
+  @Test
+  void collisionsAreAcceptedUpToALimit() {
+    var stream = worstCollisions(40);
+    var millis =
+        cpuMillis(
+            () ->
+                assertThat(ObjectCodec.decode(stream, ALLOWED, Limits.DEFAULT))
+                    .isInstanceOf(Set.class));
+    if (Boolean.getBoolean("parley.measure")) {
+      System.out.println("worst collisions accepted: " + steps(stream) + ", " + millis + " ms");
+    }
+    assertThat(failure(worstCollisions(90)))
+        .hasMessage("The body's sets and maps have too many keys of one hash code");
   }
 
   /** Their hash codes differ, but not their places in the table. */

@@ -6,7 +6,6 @@ import java.io.ObjectInputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How the hash codes of one collection's keys are spread. Confined to the reading thread. */
@@ -26,15 +25,15 @@ final class Spread {
     throw new InvalidObjectException("not read by Parley");
   }
 
-  /** Counts a key that is about to be put in. The first ones cannot be too many. */
+  /** Counts a key that is about to be put in; of small collections, which are most, none. */
   void add(@Nullable Object key) throws Hashed.CollisionException {
-    if (++keys <= most) {
+    if (++keys <= most / 2) {
       return;
     }
     if (counts == null) {
-      counts = new TreeMap<>();
+      counts = new java.util.HashMap<>();
     }
-    if (counts.merge(Objects.hashCode(key), 1, Integer::sum) > most) {
+    if (counts.merge(Objects.hashCode(key), 1, Integer::sum) > most / 2) {
       throw new Hashed.CollisionException();
     }
   }
