@@ -39,7 +39,7 @@ public final class OnceLog implements AutoCloseable {
   /**
    * Who began it.
    *
-   * @param request the broker's name for the request
+   * @param request the broker's name for the request, and a name for this attempt at it
    * @param content the same for the same method with the same arguments
    * @param until when its time is up: milliseconds by the responder's clock
    */
