@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
@@ -124,6 +125,15 @@ public final class Broker implements AutoCloseable {
   private long ask(String queue, ToLongFunction<Queue> question) {
     var found = running.server().locateQueue(SimpleString.of(queue));
     return found == null ? 0 : question.applyAsLong(found);
+  }
+
+  /**
+   * Completes with why, in one line, when the broker has ended: by {@link #close}, or by itself,
+   * where it cannot write its data any more, or has lost the lock by which a {@linkplain
+   * Builder#pair pair} takes turns. Close it in that case, too.
+   */
+  public CompletableFuture<String> ended() {
+    return running.end().ended().copy();
   }
 
   /**

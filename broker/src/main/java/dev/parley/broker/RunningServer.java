@@ -34,6 +34,7 @@ final class RunningServer implements AutoCloseable {
   private final int vmId;
   private final Credentials credentials;
   private final ActiveMQServer server;
+  private final ServerEnd end;
   private final @Nullable DataLock lock;
   private final List<BrokerTls.Context> tls;
   private final Optional<PrometheusMetrics> metrics;
@@ -62,6 +63,7 @@ final class RunningServer implements AutoCloseable {
     var security = new CredentialsSecurity(credentials, settings.rooms(), settings.prefix());
     server = new ActiveMQServerImpl(configuration, security);
     security.guard(server);
+    end = ServerEnd.of(server, settings);
   }
 
   static RunningServer start(BrokerSettings settings) {
@@ -243,6 +245,10 @@ final class RunningServer implements AutoCloseable {
     return credentials;
   }
 
+  ServerEnd end() {
+    return end;
+  }
+
   Optional<PrometheusMetrics> metrics() {
     return metrics;
   }
@@ -263,6 +269,7 @@ final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() {
+    end.isWanted();
     try {
       server.stop();
     } catch (Exception e) { // Artemis declares Exception.

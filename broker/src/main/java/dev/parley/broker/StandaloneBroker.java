@@ -97,6 +97,11 @@ public final class StandaloneBroker implements AutoCloseable {
     return credentials;
   }
 
+  /** The directory of its logs. */
+  public Path logs() {
+    return process.logs();
+  }
+
   /** Completes with the exit code of the process when it has ended, by itself or by close. */
   public CompletableFuture<Integer> ended() {
     return process.ended();

@@ -110,6 +110,10 @@ final class StandaloneProcess implements AutoCloseable {
     }
   }
 
+  Path logs() {
+    return instance.logs();
+  }
+
   /** Completes with the exit code when it has ended, by itself or not. */
   CompletableFuture<Integer> ended() {
     return process.onExit().thenApply(Process::exitValue);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = ExitCode.HEADING,
     exitCodeList = {
       "64:The command line is wrong.",
-      "69:The broker's process has ended by itself (with --console).",
+      "69:The broker, or with --console its process, has ended by itself.",
       "78:It cannot start: a port or the data directory is in use, or a file cannot be read.",
       "130, 143:It was stopped, cleanly, by SIGINT or SIGTERM."
     })
@@ -139,7 +139,7 @@ final class BrokerCommand implements Callable<Integer> {
     out.flush();
     var code = UntilStopped.await(() -> stop(broker, opened), broker.ended());
     if (code == ExitCode.UNAVAILABLE) {
-      terminal.err().println("error: The broker's process has ended. See artemis/log in " + data);
+      terminal.err().println("error: " + broker.ended().join());
     }
     return code;
   }

@@ -7,21 +7,20 @@ import dev.parley.jms.ParleyConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 
 /**
  * A broker that runs, in this process or in one of its own.
  *
  * @param keeperLink how a keeper of rooms in this process connects
  * @param furtherLines what to say when it is ready, besides its URL
- * @param ended done when it has ended by itself
+ * @param ended done when it has ended by itself, with why
  */
 record ServingBroker(
     String url,
     ParleyConnection.Builder keeperLink,
     Credentials credentials,
     List<String> furtherLines,
-    Future<?> ended,
+    CompletableFuture<String> ended,
     Runnable stop) {
 
   static ServingBroker of(Broker broker) {
@@ -33,7 +32,7 @@ record ServingBroker(
         ParleyConnection.builder(broker.inVmUrl()),
         broker.credentials(),
         List.copyOf(lines),
-        new CompletableFuture<>(),
+        broker.ended(),
         broker::close);
   }
 
@@ -52,7 +51,9 @@ record ServingBroker(
         tls.connection(broker.url()),
         broker.credentials(),
         List.copyOf(lines),
-        broker.ended(),
+        broker
+            .ended()
+            .thenApply(code -> "The broker's process has ended. See the logs in " + broker.logs()),
         broker::close);
   }
 

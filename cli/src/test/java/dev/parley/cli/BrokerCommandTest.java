@@ -63,6 +63,22 @@ class BrokerCommandTest {
   }
 
   @Test
+  void brokerThatEndsByItself() throws IOException {
+    try (var broker =
+        new LongRunning("broker", "--port=0", "--pair=primary", "--data=" + directory)) {
+      broker.awaitOut("Messages");
+      Files.delete(directory.resolve("journal").resolve("server.lock"));
+
+      assertThat(broker.awaitEnd()).isEqualTo(69);
+      assertThat(broker.err())
+          .isEqualToNormalizingNewlines(
+              "error: The broker has ended, since it cannot go on with the data directory "
+                  + directory
+                  + " (IOException: lost lock). See to the disk and start it again.\n");
+    }
+  }
+
+  @Test
   void configurationThatCannotBeRead() throws IOException {
     var file = directory.resolve("broker.xml");
     Files.writeString(file, "<configuration");

@@ -39,6 +39,11 @@ final class LongRunning implements AutoCloseable {
   /** Interrupts it and waits for its end. */
   int stop() {
     thread.interrupt();
+    return awaitEnd();
+  }
+
+  /** Waits for its end, which it comes to by itself. */
+  int awaitEnd() {
     return code.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
   }
 
