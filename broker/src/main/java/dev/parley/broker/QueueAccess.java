@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What permissions on addresses cannot say, since they are the same for all queues of an address: a
- * reply queue and a subscription are their user's own, and nobody takes a name under which others
- * will look for theirs. Keepers and admins are not asked.
+ * reply queue and a subscription are their user's own, nobody takes a name under which others will
+ * look for theirs, and what is sent to an address is for all its queues. Keepers and admins are not
+ * asked.
  */
 final class QueueAccess {
   /** As clients name temporary queues and subscriptions. */
@@ -47,6 +48,8 @@ final class QueueAccess {
           isWildcard(address)
               || !GENERATED.matcher(queue).matches()
               || isReplyAddressOfAnother(address, user);
+      // What goes into one queue alone is heard by none of those who have another.
+      case SEND -> !where.equals(address);
       case CONSUME, BROWSE, DELETE_NON_DURABLE_QUEUE -> isOfAnother(find(queue), user);
       default -> false;
     };

@@ -62,7 +62,7 @@ final class RunningServer implements AutoCloseable {
             configuration.setMetricsConfiguration(new MetricsConfiguration().setPlugin(plugin)));
     var security = new CredentialsSecurity(credentials, settings.rooms(), settings.prefix());
     server = new ActiveMQServerImpl(configuration, security);
-    security.guard(server);
+    server.registerBrokerPlugin(new SecurityPlugin());
     end = ServerEnd.of(server, settings);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.broker.Credentials.Role;
 import dev.parley.broker.Credentials.User;
+import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -15,11 +16,15 @@ import javax.jms.JMSSecurityException;
 import javax.jms.Message;
 import javax.jms.MessageConsumer;
 import javax.jms.Queue;
+import javax.jms.QueueRequestor;
+import javax.jms.QueueSession;
 import javax.jms.Session;
 import javax.jms.TextMessage;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users with a valid password try what is not theirs. Each is refused, and nothing is left. */
 @Tag("once")
@@ -244,6 +250,71 @@ class BreakOutTest {
     assertRefused(() -> core(client).deleteQueue(LEDGER), "DELETE_DURABLE_QUEUE");
   }
 
+  /** What is in one queue of a room alone is heard by nobody who is there. */
+  @Test
+  void pastOfARoomAndWhatAMemberHasNotSeenCannotBeForged() {
+    for (var client : new Client[] {ann, mallory, responder}) {
+      assertRefused(() -> sendTo(client, OPS + "::" + LEDGER), "SEND");
+      assertRefused(() -> sendTo(client, OPS + "::" + ANNS), "SEND");
+    }
+    assertThat(broker.queueDepth(LEDGER) + broker.queueDepth(ANNS)).isZero();
+  }
+
+  @Test
+  void nobodySendsToOneQueueOfAnAddress() throws Exception {
+    var lobby = ann.session().createTopic("parley.rooms.lobby");
+    var heard = ann.session().createConsumer(lobby);
+    var subscription = subscriptionBeyond(before);
+    var replyTo = ann.session().createTemporaryQueue();
+
+    assertRefused(() -> sendTo(mallory, "parley.rooms.lobby::" + subscription), "SEND");
+    assertRefused(() -> sendTo(ann, "parley.rooms.lobby::"), "SEND");
+    assertRefused(() -> sendTo(ann, MATH + "::" + MATH), "SEND");
+    assertRefused(() -> sendTo(ann, "parley.keeper::parley.keeper"), "SEND");
+    assertRefused(() -> sendTo(responder, TICKETS + "::" + TICKETS), "SEND");
+    assertRefused(() -> sendTo(responder, fqqn(replyTo, replyTo)), "SEND");
+    publish(ann, "parley.rooms.lobby");
+    assertThat(Client.next(heard)).isEqualTo("!");
+    assertThat(heard.receiveNoWait()).isNull();
+    assertThat(broker.queueDepth(MATH)).isZero();
+  }
+
+  /** As brokers of a cluster tell one another. */
+  @ParameterizedTest
+  @ValueSource(strings = {"_AMQ_ROUTE_TO", "_AMQ_ACK_ROUTE_TO", "_AMQ_SCALEDOWN_TO"})
+  void messagesDoNotSayWhichQueuesTheyAreFor(String property) throws Exception {
+    var id = ByteBuffer.allocate(8).putLong(idOf(LEDGER)).array();
+    var message = core(ann).createMessage(true);
+    message.putBytesProperty(property, id);
+
+    try (var producer = core(ann).createProducer(OPS)) {
+      assertThatThrownBy(() -> producer.send(message))
+          .isInstanceOf(ActiveMQSecurityException.class)
+          .hasMessageEndingWith("user ann says which queues a message is for");
+    }
+    assertThat(broker.queueDepth(LEDGER)).isZero();
+  }
+
+  private long idOf(String queue) throws Exception {
+    var question = admin.session().createMessage();
+    JMSManagementHelper.putAttribute(question, "queue." + queue, "ID");
+    var requestor =
+        new QueueRequestor((QueueSession) admin.session(), admin.queue("activemq.management"));
+    return ((Number) JMSManagementHelper.getResult(requestor.request(question))).longValue();
+  }
+
+  @Test
+  void keepersAndAdminsSendToOneQueueOfAnAddress() throws Exception {
+    sendTo(keeper, OPS + "::" + LEDGER);
+    sendTo(admin, OPS + "::" + LEDGER);
+
+    assertThat(broker.queueDepth(LEDGER)).isEqualTo(2);
+    assertThat(broker.queueDepth(ANNS)).isZero();
+    var past = keeper.consumer(OPS + "::" + LEDGER);
+    assertThat(past.receive(Client.WAIT_MILLIS)).isNotNull();
+    assertThat(past.receive(Client.WAIT_MILLIS)).isNotNull();
+  }
+
   @Test
   void whatADurableMemberHasNotSeenIsItsUsersOwn() throws Exception {
     assertRefused(() -> mallory.consumer(OPS + "::" + ANNS), "CONSUME");
@@ -266,13 +337,7 @@ class BreakOutTest {
   @Test
   void roomThatIsNotForThemIsClosedToOthers() {
     assertRefused(() -> listen(mallory, OPS), "");
-    assertRefused(
-        () ->
-            mallory
-                .session()
-                .createProducer(mallory.session().createTopic(OPS))
-                .send(mallory.text("?")),
-        "SEND");
+    assertRefused(() -> publish(mallory, OPS), "SEND");
   }
 
   static Stream<String> wildcards() {
@@ -345,13 +410,7 @@ class BreakOutTest {
 
   @Test
   void keepersCannotForgeNotifications() {
-    assertRefused(
-        () ->
-            keeper
-                .session()
-                .createProducer(keeper.session().createTopic("activemq.notifications"))
-                .send(keeper.text("?")),
-        "SEND");
+    assertRefused(() -> publish(keeper, "activemq.notifications"), "SEND");
   }
 
   @Test
@@ -394,6 +453,17 @@ class BreakOutTest {
     };
   }
 
+  private static void publish(Client client, String topic) throws JMSException {
+    client.session().createProducer(client.session().createTopic(topic)).send(client.text("!"));
+  }
+
+  /** Where JMS would look first whether there is such a destination. */
+  private static void sendTo(Client client, String address) throws Exception {
+    try (var producer = core(client).createProducer(address)) {
+      producer.send(core(client).createMessage(true));
+    }
+  }
+
   private static MessageConsumer listen(Client client, String topic) throws JMSException {
     return client.session().createConsumer(client.session().createTopic(topic));
   }
@@ -428,10 +498,7 @@ class BreakOutTest {
     assertThatThrownBy(attempt::run)
         .satisfiesAnyOf(
             thrown -> assertThat(thrown).isInstanceOf(JMSSecurityException.class),
-            thrown ->
-                assertThat(thrown)
-                    .isInstanceOf(
-                        org.apache.activemq.artemis.api.core.ActiveMQSecurityException.class))
+            thrown -> assertThat(thrown).isInstanceOf(ActiveMQSecurityException.class))
         .hasMessageContaining("permission='" + permission);
   }
 }

@@ -24,6 +24,8 @@ import java.util.Set;
 import javax.jms.JMSException;
 import javax.jms.JMSSecurityException;
 import javax.jms.Session;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,9 +79,21 @@ class StandaloneBrokerTest {
           .isInstanceOf(JMSSecurityException.class);
       assertThatThrownBy(() -> requester.session().createProducer(closed).send(requester.text("")))
           .isInstanceOf(JMSSecurityException.class);
+      refusesWhatIsForOneQueueOfAnAddress(responder);
       responder.session().createProducer(closed).send(responder.text("said"));
       assertThat(Client.next(heard)).isEqualTo("said");
     }
+  }
+
+  private static void refusesWhatIsForOneQueueOfAnAddress(Client writer) {
+    var core = ((ActiveMQSession) writer.session()).getCoreSession();
+    var message = core.createMessage(true);
+    var ledger = "parley.rooms.closed::parley.rooms.closed.ledger";
+    assertThatThrownBy(() -> core.createProducer(ledger).send(message))
+        .isInstanceOf(ActiveMQSecurityException.class);
+    message.putBytesProperty("_AMQ_ROUTE_TO", new byte[8]);
+    assertThatThrownBy(() -> core.createProducer("parley.rooms.closed").send(message))
+        .isInstanceOf(ActiveMQSecurityException.class);
   }
 
   private void hidesItsSecrets(Credentials credentials) throws IOException {
