@@ -252,7 +252,8 @@ public final class Broker implements AutoCloseable {
 
     /**
      * Keeps messages, queues and {@linkplain Credentials#FILE_NAME credentials} in this directory,
-     * which is made with mode 700 if it is missing. Takes back {@link #inMemory}.
+     * which is made with mode 700 if it is missing. In one that is there, what holds messages gets
+     * that mode. Takes back {@link #inMemory}.
      */
     public Builder data(Path directory) {
       data = directory;

@@ -21,9 +21,12 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Credentials on disk: a properties file that only its owner reads. */
 final class CredentialsFile {
+  private static final Logger LOG = LoggerFactory.getLogger(CredentialsFile.class);
   private static final Set<PosixFilePermission> OWNER =
       EnumSet.of(
           PosixFilePermission.OWNER_READ,
@@ -75,6 +78,27 @@ final class CredentialsFile {
               + BrokerException.reason(e)
               + "). Choose a directory that can be written.",
           e);
+    }
+  }
+
+  /**
+   * Sees to it that a directory is there, and that nobody but its owner reads what is in it, also
+   * where it was there before.
+   */
+  static void makePrivate(Path directory) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      return; // Artemis says so.
+    }
+    makeDirectory(directory);
+    try {
+      if (isPosix(directory) && !OWNER.containsAll(Files.getPosixFilePermissions(directory))) {
+        Files.setPosixFilePermissions(directory, OWNER);
+      }
+    } catch (IOException e) {
+      LOG.warn(
+          "Others on this machine can read what is in {}, which belongs to another user. Give it to"
+              + " the user who runs the broker.",
+          directory);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.MetricsConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
@@ -76,6 +77,9 @@ final class RunningServer implements AutoCloseable {
     RunningServer starting = null;
     boolean started = false;
     try {
+      if (settings.data() != null) {
+        keepFromOthers(configuration, settings.data());
+      }
       starting = new RunningServer(settings, vmId, credentials(settings), configuration, lock);
       starting.startServer();
       warnOfOpenTraffic(settings);
@@ -87,6 +91,22 @@ final class RunningServer implements AutoCloseable {
         release(starting, lock);
       }
     }
+  }
+
+  /**
+   * Messages are for the owner of the data directory, also where others may look into that. What
+   * lies elsewhere, by a configuration of its own, is left as it is.
+   */
+  static void keepFromOthers(Configuration configuration, Path data) {
+    var own = data.toAbsolutePath().normalize();
+    Stream.of(
+            configuration.getBindingsLocation(),
+            configuration.getJournalLocation(),
+            configuration.getLargeMessagesLocation(),
+            configuration.getPagingLocation())
+        .map(folder -> folder.toPath().toAbsolutePath().normalize())
+        .filter(folder -> folder.startsWith(own))
+        .forEach(CredentialsFile::makePrivate);
   }
 
   static void warnOfOpenTraffic(BrokerSettings settings) {

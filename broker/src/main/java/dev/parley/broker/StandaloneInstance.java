@@ -54,6 +54,8 @@ record StandaloneInstance(Path directory, Path credentials) {
     if (settings.tls() != null) {
       settings.tls().open(TLS_CONTEXT, false).forEach(BrokerTls.Context::close);
     }
+    RunningServer.keepFromOthers(configuration, data);
+    CredentialsFile.makePrivate(instance.directory);
     try {
       for (String folder : List.of("etc", "log", "tmp")) {
         CredentialsFile.makeDirectory(instance.directory.resolve(folder));

@@ -48,6 +48,30 @@ class BrokerTest {
   }
 
   @Test
+  void messagesAreForTheOwnerAloneInADirectoryThatOthersMayLookInto() throws Exception {
+    var open = PosixFilePermissions.fromString("rwxr-xr-x");
+    Files.setPosixFilePermissions(directory, open);
+    Files.setPosixFilePermissions(Files.createDirectory(directory.resolve("journal")), open);
+    try (var broker = Broker.builder().data(directory).port(0).start();
+        var responder = Client.as(Role.RESPONDERS, broker);
+        var requester = Client.as(Role.REQUESTERS, broker)) {
+      responder.consumer(MATH).close();
+      requester.send(MATH, "x".repeat(300_000));
+
+      assertThat(directory).isDirectoryContaining("glob:**/large-messages");
+      try (var folders = Files.list(directory)) {
+        assertThat(folders.filter(Files::isDirectory))
+            .hasSize(4)
+            .allSatisfy(
+                folder ->
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                        .isEqualTo("rwx------"));
+      }
+      assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(open);
+    }
+  }
+
+  @Test
   void depthDeliveringAndConsumersAreCounted() throws Exception {
     try (var broker = Broker.builder().inMemory().noTcp().start();
         var requester = Client.as(Role.REQUESTERS, broker);

@@ -52,6 +52,8 @@ class StandaloneBrokerTest {
       responder.consumer(MATH).close();
       requester.send(MATH, "kept by the embedded one");
     }
+    var journal = data.resolve("journal");
+    Files.setPosixFilePermissions(journal, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (var broker = standalone(settings()).amqp(0).start()) {
       try (var responder = as(Role.RESPONDERS, broker);
           var requester = as(Role.REQUESTERS, broker)) {
@@ -98,8 +100,10 @@ class StandaloneBrokerTest {
 
   private void hidesItsSecrets(Credentials credentials) throws IOException {
     var instance = data.resolve("artemis");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(instance)))
-        .isEqualTo("rwx------");
+    for (var folder : List.of(instance, data.resolve("journal"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+          .isEqualTo("rwx------");
+    }
     var passwords = credentials.users().stream().map(Credentials.User::password).toList();
     assertThat(
             ProcessHandle.current()
