@@ -1,6 +1,7 @@
 package dev.parley.broker;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,11 +9,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A stand-alone Artemis as a child of this process. It ends with it, however that ends. */
 final class StandaloneProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(5);
   private static final Duration STOP = Duration.ofSeconds(30);
+  private static final String SHARE_OF_MEMORY = "-XX:MaxRAMPercentage=";
   private static final long LOOK_AGAIN_MS = 100;
 
   /** It may stand by for days. */
@@ -54,6 +57,10 @@ final class StandaloneProcess implements AutoCloseable {
     }
     command.addAll(List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED"));
     command.addAll(
+        options(
+            ManagementFactory.getRuntimeMXBean().getInputArguments(),
+            System.getenv("PARLEY_JAVA_OPTS")));
+    command.addAll(
         List.of(
             "-Dartemis.home=" + home,
             "-Dartemis.instance=" + instance.directory(),
@@ -76,6 +83,22 @@ final class StandaloneProcess implements AutoCloseable {
             StandaloneMain.class.getName(),
             "run"));
     return command;
+  }
+
+  /**
+   * Options for the process that is the broker, of those that this one has.
+   *
+   * @param own how this one was started; its share of the memory, as in an image, is meant for both
+   * @param asked what the launchers hand to Java, if anything
+   */
+  static List<String> options(List<String> own, @Nullable String asked) {
+    var options = new ArrayList<String>();
+    options.add("-XX:+ExitOnOutOfMemoryError");
+    own.stream().filter(option -> option.startsWith(SHARE_OF_MEMORY)).forEach(options::add);
+    if (asked != null && !asked.isBlank()) {
+      options.addAll(List.of(asked.strip().split("\\s+")));
+    }
+    return options;
   }
 
   /** Waits until it serves; without an end where another one may serve first. */

@@ -109,7 +109,7 @@ class StandaloneBrokerTest {
             ProcessHandle.current()
                 .children()
                 .flatMap(child -> child.info().commandLine().stream()))
-        .anySatisfy(line -> assertThat(line).contains(instance.toString()))
+        .anySatisfy(line -> assertThat(line).contains(instance + "", "-XX:+ExitOnOutOfMemoryError"))
         .allSatisfy(line -> assertThat(line).doesNotContain(passwords));
     try (var files = Files.walk(instance)) {
       assertThat(
