@@ -366,8 +366,9 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * An Artemis {@code broker.xml} to use instead of the built-in one; may have the same
-     * placeholders.
+     * An Artemis {@code broker.xml} to use instead of the built-in one, with which to begin it: it
+     * may have the same placeholders, and needs the same {@code <name>} and the same acceptors for
+     * what is asked for.
      */
     public Builder configuration(Path file) {
       configuration = file;
@@ -380,8 +381,9 @@ public final class Broker implements AutoCloseable {
      * @throws IllegalStateException if neither {@link #data} nor {@link #inMemory} was called,
      *     {@link #pair} without {@link #data}, or {@link #clusterCa} without {@link #tls}
      * @throws BrokerException if a port or the data directory is in use, the directory cannot be
-     *     written or its disk has less than 100 MB left, the configuration, the credentials or a
-     *     PEM file cannot be read, or Artemis fails; nothing is left running
+     *     written or its disk has less than 100 MB left, the configuration has not the acceptors
+     *     for what is asked for, it, the credentials or a PEM file cannot be read, or Artemis
+     *     fails; nothing is left running
      */
     public Broker start() {
       if (data == null && !inMemory) {

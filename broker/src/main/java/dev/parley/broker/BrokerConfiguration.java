@@ -8,12 +8,16 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.SAXParserFactory;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
 import org.apache.activemq.artemis.utils.XMLUtil;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -60,6 +64,65 @@ final class BrokerConfiguration {
               + "). Correct the file or leave it out to use the built-in one.",
           e);
     }
+  }
+
+  /**
+   * Refuses one without what programs of this process are served by, or without a port.
+   *
+   * @throws BrokerException if it has not the acceptors that the values are for
+   */
+  static void refuseUnfitEmbedded(
+      Configuration configuration, @Nullable Path file, Map<String, String> values) {
+    refuseMissingPorts(configuration, file, values);
+    var id = values.get("parley.vm");
+    if (configuration.getAcceptorConfigurations().stream().noneMatch(one -> isInVm(one, id))) {
+      throw unfit(
+          file, "has no acceptor vm://${parley.vm:0}, for programs in the broker's own process");
+    }
+  }
+
+  /**
+   * Refuses one by which a broker in a process of its own would never be found to serve.
+   *
+   * @throws BrokerException if it has not the name and the acceptors that the values are for
+   */
+  static void refuseUnfitStandalone(
+      Configuration configuration, @Nullable Path file, Map<String, String> values) {
+    refuseMissingPorts(configuration, file, values);
+    if (!configuration.getName().equals(values.get("parley.name"))) {
+      throw unfit(
+          file,
+          "has the name '"
+              + configuration.getName()
+              + "' and not ${parley.name:parley}, by which its console is asked whether it serves");
+    }
+  }
+
+  private static void refuseMissingPorts(
+      Configuration configuration, @Nullable Path file, Map<String, String> values) {
+    for (var port : List.of("tcp", "stomp", "amqp")) {
+      if (Boolean.parseBoolean(values.get("parley." + port))
+          && configuration.getAcceptorConfigurations().stream()
+              .noneMatch(one -> port.equals(one.getName()))) {
+        throw unfit(file, "has no acceptor named '" + port + "', for the port that is asked for");
+      }
+    }
+  }
+
+  private static boolean isInVm(TransportConfiguration acceptor, @Nullable String id) {
+    return acceptor.getFactoryClassName().equals(InVMAcceptorFactory.class.getName())
+        && String.valueOf(acceptor.getParams().get(TransportConstants.SERVER_ID_PROP_NAME))
+            .equals(id);
+  }
+
+  private static BrokerException unfit(@Nullable Path file, String what) {
+    return new BrokerException(
+        "The broker configuration "
+            + (file == null ? BUILT_IN : file)
+            + " "
+            + what
+            + ". Begin with the built-in one (dev/parley/broker/broker.xml in the jar of"
+            + " parley-broker) and keep its name and acceptors.");
   }
 
   /** The text of a configuration with the values in it. */

@@ -119,8 +119,9 @@ final class RunningServer implements AutoCloseable {
   }
 
   private static Configuration configuration(BrokerSettings settings, int vmId) {
-    var configuration =
-        BrokerConfiguration.read(settings.configuration(), settings.placeholders(vmId));
+    var values = settings.placeholders(vmId);
+    var configuration = BrokerConfiguration.read(settings.configuration(), values);
+    BrokerConfiguration.refuseUnfitEmbedded(configuration, settings.configuration(), values);
     settings.rooms().apply(configuration, settings.prefix());
     var timeout = settings.shutdownTimeout();
     return configuration

@@ -49,6 +49,7 @@ record StandaloneInstance(Path directory, Path credentials) {
     var values = instance.values(settings, ports);
     // Whatever is wrong with it is said here, and not in a log.
     var configuration = BrokerConfiguration.read(settings.configuration(), values);
+    BrokerConfiguration.refuseUnfitStandalone(configuration, settings.configuration(), values);
     var properties = BrokerProperties.of(settings, configuration, credentials, TLS_CONTEXT);
     properties.apply(configuration);
     if (settings.tls() != null) {

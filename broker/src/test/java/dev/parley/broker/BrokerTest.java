@@ -245,6 +245,31 @@ class BrokerTest {
   }
 
   @Test
+  void configurationWithoutWhatTheBrokerIsFoundByIsNamed() throws Exception {
+    var file = directory.resolve("broker.xml");
+    var text = BrokerConfiguration.resource("broker.xml");
+    var end =
+        ". Begin with the built-in one (dev/parley/broker/broker.xml in the jar of parley-broker)"
+            + " and keep its name and acceptors.";
+
+    Files.writeString(file, text.replace("name=\"tcp\"", "name=\"artemis\""));
+    assertFails(
+        () -> Broker.builder().inMemory().port(0).configuration(file).start(),
+        "The broker configuration %s has no acceptor named 'tcp', for the port that is asked for%s"
+            .formatted(file, end));
+    Broker.builder().inMemory().noTcp().configuration(file).start().close();
+
+    Files.writeString(file, text.replace("${parley.vm:0}", "0"));
+    assertFails(
+        () -> Broker.builder().inMemory().noTcp().configuration(file).start(),
+        "The broker configuration %s has no acceptor vm://${parley.vm:0}, for programs in the broker's own process%s"
+            .formatted(file, end));
+
+    Files.writeString(file, text.replace("${parley.name:parley}", "0.0.0.0"));
+    Broker.builder().inMemory().port(0).configuration(file).start().close();
+  }
+
+  @Test
   void credentialsOthersCanReadStopTheStartAndFreeTheDirectory() throws Exception {
     var file = Files.createFile(directory.resolve(Credentials.FILE_NAME));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));

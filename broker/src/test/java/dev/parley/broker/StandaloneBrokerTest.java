@@ -196,6 +196,30 @@ class StandaloneBrokerTest {
   }
 
   @Test
+  void configurationWithoutWhatTheBrokerIsFoundByIsNamed() throws IOException {
+    var text = BrokerConfiguration.resource("broker.xml");
+
+    assertUnfit(
+        text.replace("${parley.name:parley}", "0.0.0.0"),
+        "has the name '0.0.0.0' and not ${parley.name:parley}, by which its console is asked"
+            + " whether it serves. ");
+    for (var port : List.of("tcp", "stomp", "amqp")) {
+      assertUnfit(
+          text.replace("name=\"" + port + "\"", "name=\"artemis\""),
+          "has no acceptor named '" + port + "', for the port that is asked for. ");
+    }
+  }
+
+  private void assertUnfit(String configuration, String reason) throws IOException {
+    var file = Files.writeString(data.resolveSibling("broker.xml"), configuration);
+    var settings = settings().stomp(0).configuration(file);
+
+    assertThatThrownBy(() -> standalone(settings).amqp(0).start())
+        .isInstanceOf(BrokerException.class)
+        .hasMessageStartingWith("The broker configuration " + file + " " + reason + "Begin with");
+  }
+
+  @Test
   void clusterHasNoAmqp() {
     var settings = settings().cluster(List.of("127.0.0.1:1"));
 
