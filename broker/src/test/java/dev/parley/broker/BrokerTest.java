@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.broker.Credentials.Role;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.jms.JMSException;
 import javax.jms.Session;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,10 +146,19 @@ class BrokerTest {
 
   @Test
   void coreClientsAreNotServedOnTheStompPortNorTheOtherWayRound() throws Exception {
-    try (var broker = Broker.builder().inMemory().port(0).start()) {
+    try (var broker = Broker.builder().inMemory().port(0).stomp(0).start()) {
       var admin = broker.credentials().first(Role.ADMINS);
+      var stomp = URI.create(broker.stompUrl().orElseThrow());
+
       assertThat(stompConnect(URI.create(broker.url()), admin.name(), admin.password()))
           .doesNotContain("CONNECTED");
+      try (var factory = new ActiveMQConnectionFactory("tcp://" + stomp.getAuthority())) {
+        // Nobody answers there.
+        factory.setCallTimeout(3_000);
+        assertThatThrownBy(() -> factory.createConnection(admin.name(), admin.password()))
+            .isInstanceOf(JMSException.class);
+      }
+      Client.connect(broker.url(), admin.name(), admin.password()).close();
     }
   }
 
@@ -317,19 +329,20 @@ class BrokerTest {
 
   private static String stompConnect(URI url, String user, String password) throws Exception {
     try (var socket = new Socket(url.getHost(), url.getPort())) {
-      socket.setSoTimeout(60_000);
-      var frame =
-          "CONNECT\naccept-version:1.2\nhost:x\nlogin:"
-              + user
-              + "\npasscode:"
-              + password
-              + "\n\n\0";
-      socket.getOutputStream().write(frame.getBytes(StandardCharsets.UTF_8));
-      var answer = new byte[1024];
-      int length = socket.getInputStream().read(answer);
-      return new String(answer, 0, Math.max(length, 0), StandardCharsets.UTF_8);
+      return stompConnect(socket, user, password);
     } catch (java.net.SocketException e) {
       return "closed";
     }
+  }
+
+  /** What STOMP answers to who logs in over that connection. */
+  static String stompConnect(Socket socket, String user, String password) throws IOException {
+    socket.setSoTimeout(60_000);
+    var frame =
+        "CONNECT\naccept-version:1.2\nhost:x\nlogin:" + user + "\npasscode:" + password + "\n\n\0";
+    socket.getOutputStream().write(frame.getBytes(StandardCharsets.UTF_8));
+    var answer = new byte[1024];
+    int length = socket.getInputStream().read(answer);
+    return new String(answer, 0, Math.max(length, 0), StandardCharsets.UTF_8);
   }
 }
