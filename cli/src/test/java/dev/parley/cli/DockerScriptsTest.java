@@ -2,16 +2,22 @@ package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.broker.Credentials;
+import dev.parley.broker.Credentials.User;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts of {@code docker/}, as far as they can be run without an engine. */
 @Timeout(180)
@@ -42,6 +48,45 @@ class DockerScriptsTest {
     assertThat(run(healthy, "8080").code()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "as-it-is_0=",
+        "back\\slash",
+        "\\",
+        "\\t\\u0041",
+        " blank",
+        "\ttab ",
+        "=#!: x",
+        "\u00E9"
+      })
+  void passwordIsReadAsItIsInItsFile(String password) throws Exception {
+    var file = Files.writeString(directory.resolve("password"), password + "\nnot this\n");
+
+    var written = run(SCRIPTS.resolve("property"), "ann.password", file.toString()).out();
+
+    var properties = new Properties();
+    properties.load(new StringReader(written));
+    assertThat(properties).hasSize(1).containsEntry("ann.password", password);
+  }
+
+  @Test
+  void brokerHasTheUsersOfTheSecrets() throws Exception {
+    for (var role : List.of("requester", "responder", "keeper", "admin")) {
+      Files.writeString(directory.resolve(role + "_password"), role + "\\t 1\n");
+    }
+    var text = Files.readString(SCRIPTS.resolve("broker")).replace("/run/secrets", "" + directory);
+    var broker = script(directory.resolve("broker"), text);
+    script(directory.resolve("bin/property"), Files.readString(SCRIPTS.resolve("property")));
+    script(directory.resolve("bin/parley"), "#!/bin/sh\n");
+
+    assertThat(run(broker)).isEqualTo(new Run(0, ""));
+
+    assertThat(Credentials.read(directory.resolve(Credentials.FILE_NAME)).users())
+        .extracting(User::password)
+        .containsExactlyInAnyOrder("requester\\t 1", "responder\\t 1", "keeper\\t 1", "admin\\t 1");
+  }
+
   private static Path script(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
@@ -53,6 +98,8 @@ class DockerScriptsTest {
     command.addAll(List.of(arguments));
     var out = directory.resolve("out");
     var builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("PARLEY_DATA", directory.toString());
+    builder.environment().merge("PATH", directory.resolve("bin") + ":", (path, bin) -> bin + path);
     var process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Run(process.exitValue(), Files.readString(out));
