@@ -87,6 +87,24 @@ class DockerScriptsTest {
         .containsExactlyInAnyOrder("requester\\t 1", "responder\\t 1", "keeper\\t 1", "admin\\t 1");
   }
 
+  @Test
+  void secretsThatAreNamedFromTheWorkingDirectoryAreThoseOfCompose() throws Exception {
+    var docker = Files.createDirectories(directory.resolve("checkout/docker"));
+    for (var name : List.of("up", "compose.sh")) {
+      script(docker.resolve(name), Files.readString(SCRIPTS.resolve(name)));
+    }
+    script(docker.resolve("secrets"), "#!/bin/sh\nmkdir -p \"$1\"\n");
+    script(docker.resolveSibling("mvnw"), "#!/bin/sh\n");
+    var seen = directory.resolve("seen");
+    script(
+        directory.resolve("bin/docker"),
+        "#!/bin/sh\necho \"$PARLEY_SECRETS\" >'" + seen + "'\n[ \"$1\" != wait ] || echo 0\n");
+
+    assertThat(run(docker.resolve("up")).code()).isZero();
+
+    assertThat(seen).hasContent(directory.toRealPath().resolve("mine").toString());
+  }
+
   private static Path script(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
@@ -98,6 +116,8 @@ class DockerScriptsTest {
     command.addAll(List.of(arguments));
     var out = directory.resolve("out");
     var builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
+    builder.environment().put("PARLEY_SECRETS", "mine");
     builder.environment().put("PARLEY_DATA", directory.toString());
     builder.environment().merge("PATH", directory.resolve("bin") + ":", (path, bin) -> bin + path);
     var process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
