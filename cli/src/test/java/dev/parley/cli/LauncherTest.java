@@ -76,6 +76,15 @@ class LauncherTest {
   }
 
   @Test
+  void isRunByBashInItsOwnDirectory() throws Exception {
+    parley(root.resolve("parley"));
+    Files.createSymbolicLink(root.resolve("link"), Path.of("parley"));
+
+    assertThat(run(root, "bash", "parley", "demo").out()).endsWith("\ndemo\n");
+    assertThat(run(root, "bash", "link", "demo").out()).endsWith("\ndemo\n");
+  }
+
+  @Test
   void buildThatFailsIsTheEnd() throws Exception {
     script(root.resolve("mvnw"), "echo no compiler >&2; exit 1");
 
@@ -131,9 +140,13 @@ class LauncherTest {
   private Run parley(Path script, String... arguments) throws Exception {
     var command = new java.util.ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
+    return run(directory, command.toArray(String[]::new));
+  }
+
+  private Run run(Path where, String... command) throws Exception {
     var out = directory.resolve("out");
     var err = directory.resolve("err");
-    var builder = new ProcessBuilder(command).directory(directory.toFile());
+    var builder = new ProcessBuilder(command).directory(where.toFile());
     builder.environment().putAll(Map.of("JAVA_HOME", directory.resolve("jdk").toString()));
     builder.environment().remove("PARLEY_JAVA_OPTS");
     var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
