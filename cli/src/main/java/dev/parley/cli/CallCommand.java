@@ -7,10 +7,12 @@ import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import dev.parley.requester.CallOptions;
 import dev.parley.requester.Requester;
+import dev.parley.topicdemo.SafeText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -171,11 +173,11 @@ final class CallCommand implements Callable<Integer> {
       if (oneWay) {
         sent.send(service, called.method());
       } else if (async) {
-        print(sent.submit(service, called.method()).text());
+        print(shown(sent.submit(service, called.method()).text()));
       } else if (stream) {
         printAll(sent.stream(service, called.method()));
       } else {
-        print(sent.call(service, called.method()));
+        print(shown(sent.call(service, called.method())));
       }
       return ExitCode.OK;
     }
@@ -191,7 +193,7 @@ final class CallCommand implements Callable<Integer> {
       if (kept.isPending()) {
         throw new ParleyException(Status.BUSY, "There is no answer yet; ask again later");
       }
-      print(kept.result());
+      print(shown(kept.result()));
       return ExitCode.OK;
     }
   }
@@ -201,7 +203,7 @@ final class CallCommand implements Callable<Integer> {
     var hook = new Thread(items::close, "parley-cancel");
     Runtime.getRuntime().addShutdownHook(hook);
     try (items) {
-      items.forEach(this::print);
+      items.forEach(item -> print(shown(item, SafeText::of)));
     } finally {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
@@ -211,10 +213,20 @@ final class CallCommand implements Callable<Integer> {
     }
   }
 
-  private void print(@Nullable Object result) {
-    var isText = result instanceof String || result instanceof Number;
-    terminal.out().println(isText && !jsonOutput ? result : CallCodec.toJson(result));
+  private void print(String text) {
+    terminal.out().println(text);
     terminal.out().flush();
+  }
+
+  private String shown(@Nullable Object result) {
+    return shown(result, SafeText::ofLines);
+  }
+
+  private String shown(@Nullable Object result, UnaryOperator<String> safe) {
+    var isText = result instanceof String || result instanceof Number;
+    return isText && !jsonOutput
+        ? safe.apply(String.valueOf(result))
+        : SafeText.ofJson(CallCodec.toJson(result));
   }
 
   /** A service and one of its methods. */

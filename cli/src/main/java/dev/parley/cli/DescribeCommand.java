@@ -4,6 +4,8 @@ import dev.parley.broker.Credentials.Role;
 import dev.parley.protocol.CallCodec;
 import dev.parley.requester.Requester;
 import dev.parley.requester.ServiceDescription;
+import dev.parley.topicdemo.SafeText;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,26 +47,26 @@ final class DescribeCommand implements Callable<Integer> {
         var requester = Requester.builder(link).timeout(timeout).build()) {
       var description = requester.service(service).describe();
       if (jsonOutput) {
-        terminal.out().println(CallCodec.toJson(description));
+        terminal.out().println(SafeText.ofJson(CallCodec.toJson(description)));
       } else {
-        print(description);
+        print(description, terminal.out());
       }
       terminal.out().flush();
       return ExitCode.OK;
     }
   }
 
-  private void print(ServiceDescription description) {
-    var out = terminal.out();
-    out.println(description.service());
+  static void print(ServiceDescription description, PrintWriter out) {
+    out.println(SafeText.of(description.service()));
     if (!description.doc().isEmpty()) {
-      out.println("  " + description.doc());
+      out.println("  " + SafeText.of(description.doc()));
     }
     for (var method : description.methods()) {
       out.println();
-      out.println("  " + method.declaration() + (method.oneWay() ? "  (one way)" : ""));
+      out.println(
+          "  " + SafeText.of(method.declaration()) + (method.oneWay() ? "  (one way)" : ""));
       if (!method.doc().isEmpty()) {
-        out.println("      " + method.doc());
+        out.println("      " + SafeText.of(method.doc()));
       }
     }
   }

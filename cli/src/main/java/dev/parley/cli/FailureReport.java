@@ -7,6 +7,9 @@ import dev.parley.protocol.ContractException;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.RemoteException;
 import dev.parley.tls.TlsException;
+import dev.parley.topicdemo.SafeText;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +42,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     var asked = parsed.asCommandLineList();
     if (has(asked, "--debug")) {
-      failure.printStackTrace(terminal.err());
+      terminal.err().print(SafeText.ofLines(stackTrace(failure)));
     }
     if (failure instanceof ParleyException known) {
       report(known, has(asked, "--json-output"), has(asked, "--trace"));
@@ -68,10 +71,10 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             ? remote.remoteTrace()
             : List.<String>of();
     if (json) {
-      terminal.err().println(json(failure, frames));
+      terminal.err().println(SafeText.ofJson(json(failure, frames)));
     } else {
       error(failure.status() + ": " + failure.getMessage());
-      frames.forEach(frame -> terminal.err().println("    at " + frame));
+      frames.forEach(frame -> terminal.err().println("    at " + SafeText.of(frame)));
     }
     terminal.err().flush();
   }
@@ -92,8 +95,14 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     return CallCodec.toJson(fields);
   }
 
+  private static String stackTrace(Exception failure) {
+    var trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString();
+  }
+
   private void error(String message) {
-    terminal.err().println(Ansi.AUTO.string("@|bold,red error:|@ ") + message);
+    terminal.err().println(Ansi.AUTO.string("@|bold,red error:|@ ") + SafeText.of(message));
     terminal.err().flush();
   }
 

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.broker.Credentials.Role;
 import dev.parley.protocol.CallCodec;
+import dev.parley.topicdemo.SafeText;
 import dev.parley.topics.RoomDescription;
 import dev.parley.topics.Rooms;
 import java.util.List;
@@ -33,7 +34,7 @@ final class RoomsCommand implements Callable<Integer> {
         var rooms = Rooms.builder(link).build()) {
       var all = rooms.list();
       if (json) {
-        terminal.out().println(CallCodec.toJson(all));
+        terminal.out().println(SafeText.ofJson(CallCodec.toJson(all)));
       } else if (all.isEmpty()) {
         terminal.err().println("There are no rooms at " + connection.url());
       } else {
@@ -45,11 +46,13 @@ final class RoomsCommand implements Callable<Integer> {
   }
 
   private void table(List<RoomDescription> rooms) {
-    var width = rooms.stream().mapToInt(room -> room.name().length()).max().orElse(0);
+    var width = rooms.stream().mapToInt(room -> SafeText.of(room.name()).length()).max().orElse(0);
     var form = "%-" + Math.max(width, "ROOM".length()) + "s  %7s  %-6s  %7s%n";
     terminal.out().printf(form, "ROOM", "MEMBERS", "ORDER", "HISTORY");
     for (var room : rooms) {
-      terminal.out().printf(form, room.name(), room.members(), room.order(), room.history());
+      terminal
+          .out()
+          .printf(form, SafeText.of(room.name()), room.members(), room.order(), room.history());
     }
   }
 }

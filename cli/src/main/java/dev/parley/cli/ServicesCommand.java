@@ -7,6 +7,8 @@ import dev.parley.broker.Credentials.Role;
 import dev.parley.protocol.CallCodec;
 import dev.parley.requester.Requester;
 import dev.parley.requester.ServiceDescription;
+import dev.parley.topicdemo.SafeText;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -22,7 +24,15 @@ import picocli.CommandLine.Option;
     footer = "Exit codes are those of 'parley call'.")
 final class ServicesCommand implements Callable<Integer> {
   /** A service and how many responders serve it. */
-  record Served(String service, String doc, long responders, List<String> methods) {}
+  record Served(String service, String doc, long responders, List<String> methods) {
+    Served safe() {
+      return new Served(
+          SafeText.of(service),
+          SafeText.of(doc),
+          responders,
+          methods.stream().map(SafeText::of).toList());
+    }
+  }
 
   private final Terminal terminal;
 
@@ -49,11 +59,11 @@ final class ServicesCommand implements Callable<Integer> {
         var requester = Requester.builder(link).build()) {
       var services = merged(requester.discover(wait));
       if (jsonOutput) {
-        terminal.out().println(CallCodec.toJson(services));
+        terminal.out().println(SafeText.ofJson(CallCodec.toJson(services)));
       } else if (services.isEmpty()) {
         terminal.err().println("Nothing is served at " + connection.url());
       } else {
-        table(services);
+        table(services, terminal.out());
       }
       terminal.out().flush();
       return ExitCode.OK;
@@ -72,15 +82,14 @@ final class ServicesCommand implements Callable<Integer> {
     return new Served(first.service(), first.doc(), responders, methods);
   }
 
-  private void table(List<Served> services) {
+  static void table(List<Served> answers, PrintWriter out) {
+    var services = answers.stream().map(Served::safe).toList();
     var width = services.stream().mapToInt(service -> service.service().length()).max().orElse(0);
     var form = "%-" + Math.max(width, "SERVICE".length()) + "s  %10s  %s%n";
-    terminal.out().printf(form, "SERVICE", "RESPONDERS", "METHODS");
+    out.printf(form, "SERVICE", "RESPONDERS", "METHODS");
     for (var service : services) {
-      terminal
-          .out()
-          .printf(
-              form, service.service(), service.responders(), String.join(", ", service.methods()));
+      out.printf(
+          form, service.service(), service.responders(), String.join(", ", service.methods()));
     }
   }
 }

@@ -36,6 +36,7 @@ class CallCommandTest {
   void serve() {
     ExampleServices.export(commands.responder);
     commands.responder.export("probe", Probe.class, new FileProbe());
+    commands.responder.export("hostile", Hostile.class, new Hostile.Service());
   }
 
   @AfterAll
@@ -64,7 +65,12 @@ class CallCommandTest {
         arguments(List.of("sample.roundtrip", "null"), "null"),
         arguments(List.of("sample.roundtrip", "{\"a\":[1,\"é\"]}"), "{\"a\":[1,\"é\"]}"),
         arguments(List.of("sample.roundtrip", "text", "--json-output"), "\"text\""),
-        arguments(List.of("math.div", "42", "2", "--json-output"), "21"));
+        arguments(List.of("math.div", "42", "2", "--json-output"), "21"),
+        arguments(List.of("hostile.text"), Hostile.LINES),
+        arguments(List.of("hostile.text", "--json-output"), Hostile.JSON),
+        arguments(List.of("hostile.texts"), "[" + Hostile.JSON + "]"),
+        arguments(List.of("--stream", "hostile.texts"), Hostile.LINE),
+        arguments(List.of("--stream", "--json-output", "hostile.texts"), Hostile.JSON));
   }
 
   @ParameterizedTest
@@ -149,6 +155,22 @@ class CallCommandTest {
   void remoteTraceIsPartOfTheJsonWhenAskedFor() {
     assertThat(call(List.of("math.div", "1", "0", "--trace", "--json-output")).err())
         .contains("\"trace\":[\"dev.parley.examples.Quotient.");
+  }
+
+  @Test
+  void failureThatTheTerminalWouldObeyIsShownOnly() {
+    var failed = "error: FAILED: java.lang.IllegalStateException: " + Hostile.LINE + "\n";
+
+    assertThat(call(List.of("hostile.fail"))).isEqualTo(new Run(1, "", failed));
+    assertThat(call(List.of("hostile.fail", "--trace")).err())
+        .isEqualTo(failed + "    at Some." + Hostile.LINE + "(Some.java:1)\n");
+    assertThat(call(List.of("hostile.fail", "--json-output")).err())
+        .isEqualTo(
+            "{\"status\":\"FAILED\",\"message\":"
+                + Hostile.JSON
+                + ",\"exception\":\"java.lang.IllegalStateException\"}\n");
+    assertThat(call(List.of("hostile.fail", "--debug")).err())
+        .contains("IllegalStateException: " + Hostile.LINES + "\n\tat ");
   }
 
   @Test

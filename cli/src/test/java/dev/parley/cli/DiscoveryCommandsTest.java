@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.Commands.Run;
 import dev.parley.examples.ExampleServices;
+import dev.parley.requester.ServiceDescription;
+import dev.parley.requester.ServiceDescription.Method;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +111,50 @@ class DiscoveryCommandsTest {
                 + "\"doc\":\"The text in capital letters.\",\"result\":\"String\","
                 + "\"parameters\":[{\"name\":\"text\",\"type\":\"String\"}],"
                 + "\"oneWay\":false,\"idempotent\":true,\"stream\":false}]}\n");
+  }
+
+  @Test
+  void whatATerminalWouldObeyIsShownOnly() {
+    commands.responder.export("hostile", Hostile.class, new Hostile.Service());
+
+    assertThat(commands.run("describe", "hostile").out())
+        .isEqualTo(
+            """
+            hostile
+              a\uFFFD]0;title\uFFFDb ⏎ c
+
+              void fail()
+
+              String text()
+                  a\uFFFD[2Jb ⏎   void forged()
+
+              Stream<String> texts()
+            """);
+    assertThat(commands.run("describe", "hostile", "--json-output").out())
+        .contains("\"doc\":\"a\\u001B]0;title\\u0007b\\nc\"");
+  }
+
+  /** As no contract of Java has them, but whatever else answers may. */
+  @Test
+  void namesThatATerminalWouldObeyAreShownOnly() {
+    var out = new StringWriter();
+    var text = Hostile.TEXT;
+    var method = new Method(text, text, text, text, text, List.of(), false, false, false);
+
+    ServicesCommand.table(
+        List.of(new ServicesCommand.Served(text, "", 1, List.of(text))), new PrintWriter(out));
+    DescribeCommand.print(
+        new ServiceDescription(text, text, List.of(method)), new PrintWriter(out));
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "SERVICE" + " ".repeat(Hostile.LINE.length() - 7) + "  RESPONDERS  METHODS",
+            Hostile.LINE + "           1  " + Hostile.LINE,
+            Hostile.LINE,
+            "  " + Hostile.LINE,
+            "",
+            "  " + Hostile.LINE,
+            "      " + Hostile.LINE);
   }
 
   @Test

@@ -89,24 +89,7 @@ final class JsonLines implements View {
   }
 
   private void print(Map<String, Object> fields) {
-    out.println(escaped(CallCodec.toJson(fields)));
+    out.println(SafeText.ofJson(CallCodec.toJson(fields)));
     out.flush();
-  }
-
-  /** Only strings can hold such characters, so an escape is right wherever one is. */
-  private static String escaped(String json) {
-    var escaped = new StringBuilder(json.length());
-    json.codePoints()
-        .forEach(
-            point -> {
-              if (SafeText.isHostile(point)) {
-                for (var unit : Character.toChars(point)) {
-                  escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
-                }
-              } else {
-                escaped.appendCodePoint(point);
-              }
-            });
-    return escaped.toString();
   }
 }

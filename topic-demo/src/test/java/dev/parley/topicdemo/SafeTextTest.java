@@ -40,6 +40,18 @@ class SafeTextTest {
   }
 
   @Test
+  void linesStayLinesWhereTheyMay() {
+    assertThat(SafeText.ofLines("a\n\tb\r\nc\rd\u2028e\u001b[2Jf"))
+        .isEqualTo("a\n\tb\nc\nd\ne\uFFFD[2Jf");
+  }
+
+  @Test
+  void jsonIsEscaped() {
+    assertThat(SafeText.ofJson("{\"a\u009b\":\"\u202e\uDB40\uDC01é\"}"))
+        .isEqualTo("{\"a\\u009b\":\"\\u202e\\udb40\\udc01é\"}");
+  }
+
+  @Test
   void loneSurrogatesAreReplaced() {
     assertThat(SafeText.of("a\uD800b\uDC00")).isEqualTo("a\uFFFDb\uFFFD");
   }
