@@ -198,12 +198,15 @@ final class CallCommand implements Callable<Integer> {
     }
   }
 
-  /** Ends the stream in the responder, too, when it is told to end. */
+  /** Ends the stream in the responder, too, when it is told to end, or nobody reads it any more. */
   private void printAll(Stream<@Nullable Object> items) {
     var hook = new Thread(items::close, "parley-cancel");
     Runtime.getRuntime().addShutdownHook(hook);
     try (items) {
-      items.forEach(item -> print(shown(item, SafeText::of)));
+      var left = items.iterator();
+      while (!terminal.out().checkError() && left.hasNext()) {
+        print(shown(left.next(), SafeText::of));
+      }
     } finally {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);

@@ -6,7 +6,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.cli.Commands.Run;
 import dev.parley.examples.ExampleServices;
+import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -211,6 +215,43 @@ class CallCommandTest {
 
     assertThat(run).isEqualTo(new Run(0, "", ""));
     await().until(() -> Files.exists(file) && Files.readString(file).equals("a line\n"));
+  }
+
+  @Test
+  void streamEndsWithWhoeverReadsIt() {
+    var read = new StringWriter();
+    var out = new PrintWriter(new ReaderOfThreeLines(read), true);
+    var err = new StringWriter();
+
+    var code =
+        Main.commandLine(
+                new Terminal(out, new PrintWriter(err, true), InputStream.nullInputStream()))
+            .execute(
+                "call",
+                "--url=" + commands.broker.url(),
+                "--data=" + commands.data,
+                "--timeout=20s",
+                "--stream",
+                "math.primes",
+                "2000000000");
+
+    assertThat(new Run(code, read.toString(), err.toString()))
+        .isEqualTo(new Run(0, "2\n3\n5\n".replace("\n", System.lineSeparator()), ""));
+  }
+
+  /** As a pipe to {@code head -n 3}. */
+  private static final class ReaderOfThreeLines extends FilterWriter {
+    ReaderOfThreeLines(StringWriter read) {
+      super(read);
+    }
+
+    @Override
+    public void write(String text, int from, int length) throws IOException {
+      if (out.toString().lines().count() == 3 && out.toString().endsWith("\n")) {
+        throw new IOException("Broken pipe");
+      }
+      super.write(text, from, length);
+    }
   }
 
   @Test
