@@ -31,6 +31,24 @@ final class ReadyFile implements AutoCloseable {
   }
 
   /**
+   * Deletes what a process that was killed has left: it would count for this one.
+   *
+   * @throws ConfigurationException if it cannot be deleted
+   */
+  static void deleteOld(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "The file of --ready-file is there, and cannot be deleted ("
+              + e.getClass().getSimpleName()
+              + ": "
+              + e.getMessage()
+              + "). Delete it, or choose another");
+    }
+  }
+
+  /**
    * Writes the file, and renews it every 5 s for as long as that is so.
    *
    * @throws ConfigurationException if it cannot be written

@@ -72,8 +72,8 @@ final class ResponderCommand implements Callable<Integer> {
       names = "--ready-file",
       paramLabel = "FILE",
       description =
-          "Write this file when all is served, renew it every 5 s while the broker is connected,"
-              + " and delete it on stopping.")
+          "Delete this file at the start, write it when all is served, renew it every 5 s while the"
+              + " broker is connected, and delete it on stopping.")
   private @Nullable Path readyFile;
 
   ResponderCommand(Terminal terminal) {
@@ -82,6 +82,9 @@ final class ResponderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (readyFile != null) {
+      ReadyFile.deleteOld(readyFile);
+    }
     var served = Export.all(exports, classpath);
     var link = connection.open(Role.RESPONDERS, terminal);
     try {

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -126,6 +127,46 @@ class ResponderCommandTest {
         .startsWith(
             "Waiting for a broker at tcp://127.0.0.1:1\nerror: UNAVAILABLE: No broker can be reached at");
     assertThat(run.code()).isEqualTo(69);
+  }
+
+  @Test
+  void fileOfAnEarlierResponderDoesNotSayThatThisOneIsReady(@TempDir Path directory)
+      throws IOException {
+    var file = Files.createFile(directory.resolve("ready"));
+    try (var responder =
+        new LongRunning(
+            "responder", "--url=tcp://127.0.0.1:1", "--data=none", "--ready-file=" + file)) {
+      await().until(() -> responder.err().startsWith("Waiting for a broker"));
+
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  @Test
+  void fileThatSaysItIsReadyIsThereWhileItServes(@TempDir Path directory) {
+    var file = directory.resolve("ready");
+    try (var responder = responder("--ready-file", file.toString())) {
+      responder.awaitOut("Serving");
+      await().until(() -> Files.exists(file));
+
+      responder.stop();
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  @Test
+  void fileOfAnEarlierResponderThatCannotBeDeleted(@TempDir Path directory) throws IOException {
+    Files.createFile(directory.resolve("something"));
+
+    assertThat(commands.run("responder", "--ready-file", directory.toString()))
+        .isEqualTo(
+            new Run(
+                78,
+                "",
+                "error: The file of --ready-file is there, and cannot be deleted"
+                    + " (DirectoryNotEmptyException: "
+                    + directory
+                    + "). Delete it, or choose another\n"));
   }
 
   private LongRunning responder(String... options) {
