@@ -119,6 +119,7 @@ final class BrokerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    refuseWhatDoesNothing();
     var settings = settings();
     if (pair != null || console.hasQuorum()) {
       terminal.out().println("Waiting for its turn with " + data.toAbsolutePath().normalize());
@@ -142,6 +143,16 @@ final class BrokerCommand implements Callable<Integer> {
       terminal.err().println("error: " + broker.ended().join());
     }
     return code;
+  }
+
+  private void refuseWhatDoesNothing() {
+    if (keeper && noKeeper) {
+      throw new IllegalArgumentException("--keeper and --no-keeper are opposites: leave one out");
+    } else if (peers.isEmpty() && (clusterAddress != null || tls.hasClusterCa())) {
+      throw new IllegalArgumentException(
+          (clusterAddress != null ? "--cluster-address" : "--cluster-ca")
+              + " needs --cluster-peer: say who the others are, or leave this out");
+    }
   }
 
   private Broker.Builder settings() {

@@ -35,6 +35,10 @@ final class BrokerTlsOptions {
               + " --tls-client-ca, else those Java trusts.")
   private @Nullable Path clusterCa;
 
+  boolean hasClusterCa() {
+    return clusterCa != null;
+  }
+
   void apply(Broker.Builder broker) {
     if (certificate != null && key != null) {
       if (clientCa == null) {

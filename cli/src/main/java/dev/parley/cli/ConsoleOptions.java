@@ -3,8 +3,11 @@ package dev.parley.cli;
 import dev.parley.broker.Broker;
 import dev.parley.broker.StandaloneBroker;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Whether a broker runs in this process, or as the Apache distribution with its console. */
 final class ConsoleOptions {
@@ -13,6 +16,10 @@ final class ConsoleOptions {
           + " it builds; elsewhere get it at"
           + " https://artemis.apache.org/components/artemis/download (2.57.0 or later), unpack it"
           + " and say where with --artemis-home or $ARTEMIS_HOME";
+
+  /** The command's that has these options. */
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
 
   @Option(
       names = "--console",
@@ -77,6 +84,7 @@ final class ConsoleOptions {
       throw new IllegalArgumentException(
           "--quorum needs --console: only the distribution has what talks to ZooKeeper");
     } else if (!console) {
+      refuseWhatOnlyTheConsoleHas();
       return ServingBroker.of(settings.start());
     } else if (home.isEmpty()) {
       throw new ConfigurationException(GET_IT);
@@ -93,5 +101,16 @@ final class ConsoleOptions {
       standalone.quorum(quorum).onInSync(inSync);
     }
     return ServingBroker.of(standalone.start(), tls);
+  }
+
+  /** Their defaults, also from the environment, are there without being given. */
+  private void refuseWhatOnlyTheConsoleHas() {
+    var given = command.commandLine().getParseResult();
+    for (var option : List.of("--console-port", "--console-host", "--artemis-home")) {
+      if (given.hasMatchedOption(option)) {
+        throw new IllegalArgumentException(
+            option + " needs --console: say that too, or leave this out");
+      }
+    }
   }
 }

@@ -47,6 +47,11 @@ final class GatewayAccess {
 
   Gateway.Builder of(Gateway.Builder gateway) {
     gateway.names(names);
+    if ((certificate != null || key != null) && (keyStore != null || passwordFile != null)) {
+      throw new IllegalArgumentException(
+          "Certificate and key come from --https-cert and --https-key, or from --https-keystore:"
+              + " leave out the others");
+    }
     if (certificate != null && key != null) {
       gateway.tls(certificate, key);
     } else if (keyStore != null && passwordFile != null) {

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.cli.Commands.Run;
 import java.io.IOException;
@@ -8,9 +9,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(180)
 class BrokerCommandTest {
@@ -93,6 +99,37 @@ class BrokerCommandTest {
   void portThatIsNone() {
     assertThat(broker("--port", "70000").err())
         .startsWith("error: Port 70000 is not between 0 and 65535\n");
+  }
+
+  static Stream<Arguments> optionsInVain() {
+    return Stream.of(
+        arguments(
+            List.of("--console-port", "8161"),
+            "--console-port needs --console: say that too, or leave this out"),
+        arguments(
+            List.of("--console-host=127.0.0.1"),
+            "--console-host needs --console: say that too, or leave this out"),
+        arguments(
+            List.of("--artemis-home", "/opt/artemis"),
+            "--artemis-home needs --console: say that too, or leave this out"),
+        arguments(
+            List.of("--cluster-address", "here:61616"),
+            "--cluster-address needs --cluster-peer: say who the others are, or leave this out"),
+        arguments(
+            List.of("--cluster-ca", "ca.pem", "--tls-cert=server.pem", "--tls-key=server-key.pem"),
+            "--cluster-ca needs --cluster-peer: say who the others are, or leave this out"),
+        arguments(
+            List.of("--keeper", "--no-keeper"),
+            "--keeper and --no-keeper are opposites: leave one out"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optionsInVain")
+  void optionThatWouldDoNothingIsRefused(List<String> options, String said) {
+    var run = broker(Stream.concat(Stream.of("--port=0"), options.stream()).toArray(String[]::new));
+
+    assertThat(run)
+        .isEqualTo(new Run(64, "", "error: " + said + "\nTry 'parley broker --help'.\n"));
   }
 
   private Run broker(String... options) {

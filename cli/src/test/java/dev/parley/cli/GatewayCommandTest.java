@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("once")
 @Timeout(180)
@@ -76,6 +78,26 @@ class GatewayCommandTest {
             "error: 'math' does not say what may be called: write math.div, 'math.*', or '*' for"
                 + " all\n");
     assertThat(run.code()).isEqualTo(64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--https-cert=a --https-key=b --https-keystore=c --https-password-file=d",
+        "--https-cert=a --https-key=b --https-keystore=c",
+        "--https-cert=a --https-key=b --https-password-file=d",
+        "--https-cert=a --https-keystore=c --https-password-file=d"
+      })
+  void certificateAndKeyComeOneWay(String options) {
+    var run = commands.run(("gateway --allow=* --port=0 " + options).split(" ", -1));
+
+    assertThat(run)
+        .isEqualTo(
+            new Run(
+                64,
+                "",
+                "error: Certificate and key come from --https-cert and --https-key, or from"
+                    + " --https-keystore: leave out the others\nTry 'parley gateway --help'.\n"));
   }
 
   @Test
