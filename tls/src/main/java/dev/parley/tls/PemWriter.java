@@ -31,6 +31,10 @@ final class PemWriter {
 
   /** Makes it where it is missing, for the owner alone. */
   static void makeDirectory(Path directory) {
+    // Early releases of Java 17 refuse to make one that is there by a symbolic link.
+    if (Files.isDirectory(directory)) {
+      return;
+    }
     try {
       if (isPosix(directory)) {
         var owner = PosixFilePermissions.fromString("rwx------");

@@ -35,6 +35,16 @@ class DevelopmentCaTest {
   }
 
   @Test
+  void directoryMayBeASymbolicLink() throws IOException {
+    var real = Files.createDirectory(directory.resolve("real"));
+    var link = Files.createSymbolicLink(directory.resolve("link"), real);
+
+    DevelopmentCa.in(link);
+
+    assertThat(real.resolve("ca.pem")).exists();
+  }
+
+  @Test
   void keyOfAnotherCertificateIsRefused() {
     var ca = DevelopmentCa.in(directory);
     var one = ca.client("one", DAY);
