@@ -173,6 +173,8 @@ public final class CallCodec {
     try {
       var value = Coercion.fit(raw, method.result);
       return method.optionalResult ? Optional.ofNullable(value) : value;
+    } catch (ParleyException e) {
+      throw unreadable(e);
     } catch (Coercion.Mismatch e) {
       throw new ParleyException(
           Status.INTERNAL,
@@ -219,8 +221,12 @@ public final class CallCodec {
     try {
       return read(body, allowed);
     } catch (ParleyException e) {
-      throw new ParleyException(Status.INTERNAL, "The reply cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
+  }
+
+  private static ParleyException unreadable(ParleyException e) {
+    return new ParleyException(Status.INTERNAL, "The reply cannot be read: " + e.getMessage(), e);
   }
 
   private @Nullable Object read(Body body, AllowList allowed) {

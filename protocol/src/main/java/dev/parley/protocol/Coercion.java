@@ -117,6 +117,8 @@ final class Coercion {
     }
     try {
       return JsonCodec.convert(node, type);
+    } catch (ParleyException e) {
+      throw e;
     } catch (JsonProcessingException | RuntimeException e) {
       throw new Mismatch(
           "expected " + TypeNames.of(type) + ", got " + JsonCodec.describe(node, type, e));

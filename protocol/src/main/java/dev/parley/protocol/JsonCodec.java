@@ -45,6 +45,7 @@ final class JsonCodec {
           .addModule(new JavaTimeModule())
           .addModule(new ParameterNamesModule())
           .addModule(JsonNumbers.module())
+          .addModule(JsonHashing.module())
           .annotationIntrospector(new SealedTypes())
           // Denies every class that a text could name, also where an annotation asks for it.
           .polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build())
@@ -121,8 +122,25 @@ final class JsonCodec {
         .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   }
 
+  /**
+   * The tree as a value of this type.
+   *
+   * @throws ParleyException {@link Status#REFUSED} if too many keys have one hash code
+   */
   static @Nullable Object convert(JsonNode node, JavaType type) throws JsonProcessingException {
-    return MAPPER.treeToValue(node, type);
+    try {
+      return MAPPER
+          .reader()
+          .withAttribute(KeyCollisions.class, new KeyCollisions(node))
+          .treeToValue(node, type);
+    } catch (JsonProcessingException | KeyCollisions.TooManyException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof KeyCollisions.TooManyException) {
+          throw new ParleyException(Status.REFUSED, ObjectCodec.COLLISIONS, e);
+        }
+      }
+      throw e;
+    }
   }
 
   static @Nullable Object toPlain(JsonNode node) {

@@ -8,6 +8,7 @@ package dev.parley.protocol;
  * collection may have more than 1,000 keys of one hash code, nor so many that comparing them takes
  * more than 25 comparisons for each step; those of a subclass of a JDK collection, {@code
  * Hashtable}s, and collections that hold themselves are taken to have one hash code for all keys.
+ * In JSON each value is a step, and the default limits hold for keys whatever is set here.
  *
  * @param maxBytes bytes of the encoded body; default 8 MiB
  * @param maxDepth nesting of objects; default 100

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * it is no stream.
  */
 final class ObjectCodec {
+  static final String COLLISIONS = "The body's sets and maps have too many keys of one hash code";
+
   private static final byte[] NULL = {};
 
   private ObjectCodec() {}
@@ -72,8 +74,7 @@ final class ObjectCodec {
           e);
     }
     if (e instanceof Hashed.CollisionException) {
-      return new ParleyException(
-          Status.REFUSED, "The body's sets and maps have too many keys of one hash code", e);
+      return new ParleyException(Status.REFUSED, COLLISIONS, e);
     }
     if (guard.refusal != null) {
       return new ParleyException(Status.REFUSED, guard.refusal, e);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Refuses by class and by cost, remembering why; the stream itself reports only "rejected". */
 final class StreamGuard implements ObjectInputFilter {
   /** A key that is no collection takes one; no honest body comes near. */
-  private static final int STEPS_PER_OBJECT = 4;
+  static final int STEPS_PER_OBJECT = 4;
 
   /** How much the comparisons of keys may take. Allows 25 keys of one hash code at least. */
   private static final long COMPARISONS_PER_STEP = 25;
@@ -74,6 +74,12 @@ final class StreamGuard implements ObjectInputFilter {
     return mostOfOneHash;
   }
 
+  /** How many keys of one hash code a body may have that takes so many steps to read. */
+  static int mostOfOneHash(Limits limits, long steps) {
+    var most = (long) STEPS_PER_OBJECT * limits.maxReferences();
+    return (int) Math.min(MOST_OF_ONE_HASH, COMPARISONS_PER_STEP * most / Math.max(1, steps));
+  }
+
   private Status checkHashWork() {
     hashWorkIsKnown = true;
     try {
@@ -83,8 +89,7 @@ final class StreamGuard implements ObjectInputFilter {
         return refuse("The body's sets and maps would take more than " + most + " steps to read");
       }
       needsTheJdk = work.needsTheJdk();
-      mostOfOneHash =
-          (int) Math.min(MOST_OF_ONE_HASH, COMPARISONS_PER_STEP * most / Math.max(1, work.steps()));
+      mostOfOneHash = mostOfOneHash(limits, work.steps());
       return Status.ALLOWED;
     } catch (AllowList.NotAllowedException e) {
       return refuse("The body holds " + e.classname + ", which the contract does not name");
