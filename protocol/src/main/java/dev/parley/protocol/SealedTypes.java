@@ -85,6 +85,7 @@ final class SealedTypes extends JacksonAnnotationIntrospector {
 
   private static boolean isMember(Class<?> type) {
     return !type.isEnum()
+        && !type.getName().startsWith("java.") // EnumSet is sealed in JDKs after 17
         && (type.isSealed()
             || Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed)
             || type.getSuperclass() != null && type.getSuperclass().isSealed());
