@@ -40,6 +40,10 @@ final class HashWork {
   private static final Set<Integer> LISTS_OF = Set.of(1, 4);
   private static final int MAP_OF = 3;
   private static final float LEAST_LOAD = 0.1f;
+
+  /** Comparing keys of more levels than that is more than pairs can tell. */
+  private static final int MOST_LEVELS_OF_THE_JDK = 2;
+
   private static final Node LEAF = new Node(false, false);
 
   private static final ClassValue<Boolean> BY_IDENTITY =
@@ -66,7 +70,9 @@ final class HashWork {
     final boolean byIdentity;
     final boolean ofJdk;
     boolean isHashed;
+    boolean hasKeys;
     int tag;
+    int levels;
     long cost = 1;
     boolean complete;
 
@@ -93,6 +99,9 @@ final class HashWork {
   private long total;
   private long pairs;
   private boolean needsTheJdk;
+  private boolean keysRefer;
+  private int inKeys;
+  private int levels;
 
   private HashWork(byte[] bytes, AllowList allowed) {
     this.bytes = ByteBuffer.wrap(bytes);
@@ -109,7 +118,15 @@ final class HashWork {
    * each is taken to meet all others of its collection.
    */
   long steps() {
-    return needsTheJdk ? Math.min(ENDLESS, total + pairs) : total;
+    if (!needsTheJdk) {
+      return total;
+    }
+    return levels > MOST_LEVELS_OF_THE_JDK ? ENDLESS : Math.min(ENDLESS, total + pairs);
+  }
+
+  /** Whether a key holds a set or map that stands elsewhere in the stream. */
+  boolean keysRefer() {
+    return keysRefer;
   }
 
   /**
@@ -162,6 +179,8 @@ final class HashWork {
 
   private long again(Node node) {
     needsTheJdk |= node.isHashed && !node.complete;
+    keysRefer |= inKeys > 0 && node.levels > 0;
+    levels = Math.max(levels, node.levels);
     return node.costNow();
   }
 
@@ -189,9 +208,12 @@ final class HashWork {
     var length = bytes.getInt();
     var element = description.name.length() > 1 ? description.name.charAt(1) : '?';
     if (element == 'L' || element == '[') {
+      var outside = levels;
+      levels = 0;
       for (var i = 0; i < length; i++) {
         node.add(object());
       }
+      end(node, outside);
     } else {
       var size = (long) length * size(element);
       skip(size);
@@ -210,11 +232,20 @@ final class HashWork {
     for (var next = description; next != null; next = next.parent) {
       chain.add(0, next);
     }
+    var outside = levels;
+    levels = 0;
     for (var part : chain) {
       fields(part, node);
     }
+    end(node, outside);
     node.complete = true;
     return node.cost;
+  }
+
+  /** How deep sets and maps are in each other, in an object and in what stands beside it. */
+  private void end(Node node, int outside) {
+    node.levels = levels + (node.hasKeys ? 1 : 0);
+    levels = Math.max(outside, node.levels);
   }
 
   private void fields(Description part, Node node) throws IOException {
@@ -247,9 +278,13 @@ final class HashWork {
       if (count == 0 && part.name.equals("java.util.HashSet")) {
         requireSaneLoad(header);
       }
+      var isKey = isSet || isMap && count % 2 == 0;
+      node.hasKeys |= isKey && part.isHashed;
+      inKeys += isKey ? 1 : 0;
       var cost = object();
+      inKeys -= isKey ? 1 : 0;
       node.add(cost);
-      if (isSet || isMap && count % 2 == 0) {
+      if (isKey) {
         total = Math.min(ENDLESS, total + cost);
         meet(part, keys++, cost);
       }

@@ -106,8 +106,8 @@ final class ObjectCodec {
     }
 
     @Override
-    public int mostOfOneHash() {
-      return guard.mostOfOneHash();
+    public Hashed.Collisions collisions() {
+      return guard.collisions();
     }
 
     @Override

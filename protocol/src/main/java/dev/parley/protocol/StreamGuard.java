@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.protocol.hashed.Hashed;
 import java.io.IOException;
 import java.io.InvalidClassException;
@@ -23,7 +25,7 @@ final class StreamGuard implements ObjectInputFilter {
   private long elements;
   private boolean hashWorkIsKnown;
   private boolean needsTheJdk;
-  private int mostOfOneHash;
+  private Hashed.@Nullable Collisions collisions;
   @Nullable String refusal;
   @Nullable Exception defect;
 
@@ -70,8 +72,9 @@ final class StreamGuard implements ObjectInputFilter {
     return needsTheJdk ? type : standIn;
   }
 
-  int mostOfOneHash() {
-    return mostOfOneHash;
+  /** Known once a class was {@linkplain #resolve resolved} to a stand-in. */
+  Hashed.Collisions collisions() {
+    return requireNonNull(collisions);
   }
 
   /** How many keys of one hash code a body may have that takes so many steps to read. */
@@ -89,7 +92,7 @@ final class StreamGuard implements ObjectInputFilter {
         return refuse("The body's sets and maps would take more than " + most + " steps to read");
       }
       needsTheJdk = work.needsTheJdk();
-      mostOfOneHash = mostOfOneHash(limits, work.steps());
+      collisions = new Hashed.Collisions(mostOfOneHash(limits, work.steps()), work.keysRefer());
       return Status.ALLOWED;
     } catch (AllowList.NotAllowedException e) {
       return refuse("The body holds " + e.classname + ", which the contract does not name");

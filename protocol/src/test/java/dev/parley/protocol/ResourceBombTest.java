@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -399,6 +400,41 @@ class ResourceBombTest {
     }
     assertThat(failure(worstCollisions(90)))
         .hasMessage("The body's sets and maps have too many keys of one hash code");
+  }
+
+  /** Ten of one hash code: lists, or sets of nine such, of others each or of the same ones. */
+  private static List<Object> collidingSets(int depth, boolean shared) {
+    if (depth == 0) {
+      return new ArrayList<>(collidingLists().subList(0, 10));
+    }
+    var sets = new ArrayList<Object>();
+    var parts = collidingSets(depth - 1, shared);
+    for (var i = 0; i < 10; i++) {
+      var set = new HashSet<Object>();
+      for (var j = 0; j < 10; j++) {
+        if (j != i) {
+          set.add(new Unhashed(parts.get(j)));
+        }
+      }
+      sets.add(set);
+      parts = shared ? parts : collidingSets(depth - 1, false);
+    }
+    return sets;
+  }
+
+  private static byte[] inSet(List<Object> keys) {
+    return StreamBytes.of(new HashSet<>(keys.stream().map(Unhashed::new).toList()));
+  }
+
+  @Test
+  void setsOfOneHashCodeInSetsMultiply() {
+    for (var shared : new boolean[] {false, true}) {
+      assertThat(ObjectCodec.decode(inSet(collidingSets(1, shared)), ALLOWED, Limits.DEFAULT))
+          .asInstanceOf(InstanceOfAssertFactories.collection(Object.class))
+          .hasSize(10);
+      assertThat(failure(inSet(collidingSets(3, shared))))
+          .hasMessage("The body's sets and maps have too many keys of one hash code");
+    }
   }
 
   /** Their hash codes differ, but not their places in the table. */

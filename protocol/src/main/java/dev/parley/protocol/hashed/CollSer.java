@@ -29,11 +29,13 @@ final class CollSer implements Serializable {
     in.defaultReadObject();
     var count = Spread.count(in);
     var all = new ArrayList<@Nullable Object>();
+    var spread = kind() == SET || kind() == MAP ? new Spread(in, List.of()) : null;
     for (var i = 0; i < count; i++) {
       all.add(in.readObject());
     }
-    if (kind() == SET || kind() == MAP) {
-      Spread.requirePlaces(in, all, kind() == SET ? 1 : 2);
+    if (spread != null) {
+      spread.places(all, kind() == SET ? 1 : 2);
+      spread.close();
     }
     elements = all;
   }

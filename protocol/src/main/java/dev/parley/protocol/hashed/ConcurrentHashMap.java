@@ -15,8 +15,8 @@ final class ConcurrentHashMap implements Serializable {
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
-    var spread = new Spread(in);
     var all = new java.util.concurrent.ConcurrentHashMap<>();
+    var spread = new Spread(in, all.keySet());
     while (true) {
       var key = in.readObject();
       var value = in.readObject();
@@ -26,6 +26,7 @@ final class ConcurrentHashMap implements Serializable {
       spread.add(key);
       all.put(key, value);
     }
+    spread.close();
     entries = all;
   }
 

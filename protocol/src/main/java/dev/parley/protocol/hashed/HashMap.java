@@ -21,14 +21,15 @@ class HashMap implements Serializable {
     in.defaultReadObject();
     in.readInt(); // the size of its table
     var count = Spread.count(in);
-    var spread = new Spread(in);
     var all = create();
+    var spread = new Spread(in, all.keySet());
     for (var i = 0; i < count; i++) {
       var key = in.readObject();
       var value = in.readObject();
       spread.add(key);
       all.put(key, value);
     }
+    spread.close();
     entries = all;
   }
 

@@ -22,13 +22,14 @@ class HashSet implements Serializable {
     in.readInt(); // the size of its table
     in.readFloat(); // how full that may be
     var count = Spread.count(in);
-    var spread = new Spread(in);
     var all = create();
+    var spread = new Spread(in, all);
     for (var i = 0; i < count; i++) {
       var element = in.readObject();
       spread.add(element);
       all.add(element);
     }
+    spread.close();
     elements = all;
   }
 

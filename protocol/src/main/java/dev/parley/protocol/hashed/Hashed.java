@@ -11,8 +11,27 @@ import java.util.Map;
 public final class Hashed {
   /** A stream that may hold stand-ins. */
   public interface Source {
-    /** How many keys of the same hash code, or place, a collection may have. */
-    int mostOfOneHash();
+    Collisions collisions();
+  }
+
+  /** Of one body. Confined to the reading thread. */
+  public static final class Collisions {
+    final int most;
+    final boolean keysRefer;
+
+    /** The most comparisons that one of two keys of the collection being read can take. */
+    int nested = 1;
+
+    int depth;
+
+    /**
+     * @param most how many keys of the same hash code, or place, a collection may have
+     * @param keysRefer whether what keys hold may have been read before, as something else
+     */
+    public Collisions(int most, boolean keysRefer) {
+      this.most = most;
+      this.keysRefer = keysRefer;
+    }
   }
 
   /** A collection has more keys of one hash code. */
