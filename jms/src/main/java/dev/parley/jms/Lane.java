@@ -155,8 +155,8 @@ final class Lane {
       if (!mayWait && !isQuick(request)) {
         return false;
       }
-      waiting.remove();
-      if (!request.isAbandoned()) {
+      // Guard against a sender who takes it back, since this lane seemed to retire.
+      if (waiting.remove(request) && !request.isAbandoned()) {
         if (!unconfirmed.isEmpty() && size(request) > credits.getAsInt()) {
           commit(unconfirmed); // it may be held up, and they shall not
           unconfirmed.clear();

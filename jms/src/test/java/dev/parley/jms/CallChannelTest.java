@@ -64,7 +64,7 @@ class CallChannelTest {
                 }
               });
       try {
-        for (var i = 0; i < 500; i++) {
+        for (var i = 0; i < 2_000; i++) {
           var request = new Request("nobody", i % 2 == 0);
           channel.send(request);
           assertThat(request.told()).isEqualTo(Status.NO_SUCH_SERVICE);
