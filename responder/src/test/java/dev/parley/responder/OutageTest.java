@@ -182,8 +182,8 @@ class OutageTest {
 
   @Test
   void requestUnderWayWhenTheBrokerRestartsIsKeptUntilItIsDone() throws Exception {
-    var persistent = requester.service("work").with(CallOptions.DEFAULT.withPersistent(true));
-    persistent.callAsync("slow", "kept");
+    var persistent = CallOptions.DEFAULT.withPersistent(true).withTimeout(Duration.ofMinutes(2));
+    requester.service("work").with(persistent).callAsync("slow", "kept");
     begun.await();
     for (var i = 0; i < 2; i++) {
       broker.close();
