@@ -10,6 +10,11 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.parley.broker.Credentials.Role;
+import dev.parley.examples.ExampleServices;
+import dev.parley.responder.Responder;
+import dev.parley.testing.ParleyBroker;
+import dev.parley.topics.RoomKeeper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +79,18 @@ final class ExplorerBrowser implements BeforeAllCallback, AfterEachCallback, Aft
       complaints.clear();
       assertThat(found).isEmpty();
     }
+  }
+
+  /** A gateway to the example services and the room "ops", closed with the broker. */
+  static Gateway gatewayOfExamples(ParleyBroker broker) {
+    ExampleServices.export(broker.closing(Responder.builder(broker.connect()).build()));
+    broker.closing(RoomKeeper.builder(broker.connectAs(Role.KEEPERS)).open());
+    return broker.closing(
+        Gateway.builder(broker.connectAs(Role.REQUESTERS))
+            .allow("*")
+            .rooms(List.of("ops"))
+            .port(0)
+            .start());
   }
 
   Page visit(String url, int width, ColorScheme scheme) {

@@ -8,15 +8,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.HttpServer;
 import dev.parley.broker.Credentials.Role;
-import dev.parley.examples.ExampleServices;
-import dev.parley.responder.Responder;
 import dev.parley.testing.ParleyBroker;
 import dev.parley.topics.Member;
-import dev.parley.topics.RoomKeeper;
 import dev.parley.topics.Rooms;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,15 +34,7 @@ class ExplorerOriginTest {
 
   @BeforeAll
   static void open() throws Exception {
-    ExampleServices.export(broker.closing(Responder.builder(broker.connect()).build()));
-    broker.closing(RoomKeeper.builder(broker.connectAs(Role.KEEPERS)).open());
-    gateway =
-        broker.closing(
-            Gateway.builder(broker.connectAs(Role.REQUESTERS))
-                .allow("*")
-                .rooms(List.of("ops"))
-                .port(0)
-                .start());
+    gateway = ExplorerBrowser.gatewayOfExamples(broker);
     elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     elsewhere.createContext(
         "/",

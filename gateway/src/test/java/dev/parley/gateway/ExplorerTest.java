@@ -9,12 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.parley.broker.Credentials.Role;
-import dev.parley.examples.ExampleServices;
-import dev.parley.responder.Responder;
 import dev.parley.testing.ParleyBroker;
-import dev.parley.topics.RoomKeeper;
 import dev.parley.topics.Rooms;
-import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,15 +31,7 @@ class ExplorerTest {
 
   @BeforeAll
   static void open() {
-    ExampleServices.export(broker.closing(Responder.builder(broker.connect()).build()));
-    broker.closing(RoomKeeper.builder(broker.connectAs(Role.KEEPERS)).open());
-    gateway =
-        broker.closing(
-            Gateway.builder(broker.connectAs(Role.REQUESTERS))
-                .allow("*")
-                .rooms(List.of("ops"))
-                .port(0)
-                .start());
+    gateway = ExplorerBrowser.gatewayOfExamples(broker);
   }
 
   @Test

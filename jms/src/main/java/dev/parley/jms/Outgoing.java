@@ -35,12 +35,19 @@ public interface Outgoing {
   boolean oneWay();
 
   /** Kept on disk by the broker until it is handled. */
-  boolean persistent();
+  default boolean persistent() {
+    return false;
+  }
 
   /** 0 to 9; 4 is usual. */
-  int priority();
+  default int priority() {
+    return 4;
+  }
 
-  Map<String, String> headers();
+  /** The caller's own. */
+  default Map<String, String> headers() {
+    return Map.of();
+  }
 
   /** Under which it is run once only; empty if it has none. */
   default String idempotencyKey() {
@@ -63,7 +70,9 @@ public interface Outgoing {
   }
 
   /** Nobody waits any more: it need not be sent. */
-  boolean isAbandoned();
+  default boolean isAbandoned() {
+    return false;
+  }
 
   /**
    * Told once where it failed to be sent, and with null where a one-way request has reached the

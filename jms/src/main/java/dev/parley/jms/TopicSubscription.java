@@ -94,7 +94,7 @@ public final class TopicSubscription implements ParleyConnection.Attachment, Aut
                 ? null
                 : session.createConsumer(session.createTopic(connection.addresses().room(room))));
     open = fresh;
-    if (closed) { // guard against a close since the check above, which did not see this session
+    if (closed) { // guard against a close since the check above, which found nothing to close
       close();
       return;
     }

@@ -10,7 +10,6 @@ import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -105,21 +104,6 @@ class CallChannelTest {
     @Override
     public Deadline deadline() {
       return Deadline.after(Duration.ofSeconds(5));
-    }
-
-    @Override
-    public boolean persistent() {
-      return false;
-    }
-
-    @Override
-    public int priority() {
-      return 4;
-    }
-
-    @Override
-    public Map<String, String> headers() {
-      return Map.of();
     }
 
     @Override

@@ -16,8 +16,7 @@ final class KeyCollisions {
   /** What always passes. Most collections are smaller, and are not looked at. */
   private static final int FEW = 12;
 
-  private static final long MOST_PAIRS =
-      (long) StreamGuard.STEPS_PER_OBJECT * Limits.DEFAULT.maxReferences();
+  private static final long MOST_PAIRS = StreamGuard.mostSteps(Limits.DEFAULT);
 
   /** A collection has more keys of one hash code. */
   static final class TooManyException extends RuntimeException {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Refuses by class and by cost, remembering why; the stream itself reports only "rejected". */
 final class StreamGuard implements ObjectInputFilter {
   /** A key that is no collection takes one; no honest body comes near. */
-  static final int STEPS_PER_OBJECT = 4;
+  private static final int STEPS_PER_OBJECT = 4;
 
   /** How much the comparisons of keys may take. Allows 25 keys of one hash code at least. */
   private static final long COMPARISONS_PER_STEP = 25;
@@ -79,14 +79,19 @@ final class StreamGuard implements ObjectInputFilter {
 
   /** How many keys of one hash code a body may have that takes so many steps to read. */
   static int mostOfOneHash(Limits limits, long steps) {
-    var most = (long) STEPS_PER_OBJECT * limits.maxReferences();
-    return (int) Math.min(MOST_OF_ONE_HASH, COMPARISONS_PER_STEP * most / Math.max(1, steps));
+    return (int)
+        Math.min(MOST_OF_ONE_HASH, COMPARISONS_PER_STEP * mostSteps(limits) / Math.max(1, steps));
+  }
+
+  /** How many steps a body's sets and maps may take to read. */
+  static long mostSteps(Limits limits) {
+    return (long) STEPS_PER_OBJECT * limits.maxReferences();
   }
 
   private Status checkHashWork() {
     hashWorkIsKnown = true;
     try {
-      var most = (long) STEPS_PER_OBJECT * limits.maxReferences();
+      var most = mostSteps(limits);
       var work = HashWork.of(bytes, allowed);
       if (work.steps() > most) {
         return refuse("The body's sets and maps would take more than " + most + " steps to read");

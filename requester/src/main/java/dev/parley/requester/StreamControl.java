@@ -4,7 +4,6 @@ import dev.parley.jms.Outgoing;
 import dev.parley.protocol.Body;
 import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,26 +30,6 @@ record StreamControl(
   @Override
   public boolean oneWay() {
     return false; // a transaction each would cost more than sending it again
-  }
-
-  @Override
-  public boolean persistent() {
-    return false;
-  }
-
-  @Override
-  public int priority() {
-    return 4;
-  }
-
-  @Override
-  public Map<String, String> headers() {
-    return Map.of();
-  }
-
-  @Override
-  public boolean isAbandoned() {
-    return false;
   }
 
   @Override

@@ -14,12 +14,13 @@ import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,63 +41,65 @@ class SharedTransactionTest {
         public void lost(ParleyException cause) {}
       };
 
+  private Exchange exchange;
+  private Cable cable;
+  private ParleyConnection connection;
+  private CallChannel channel;
+
+  @BeforeEach
+  void start() throws Exception {
+    exchange = new Exchange();
+    exchange.responder.export("notes", Notes.class, text -> {});
+    cable = new Cable(URI.create(exchange.broker.url()).getPort());
+    var user = exchange.broker.credentials().first(Role.REQUESTERS);
+    connection = ParleyConnection.builder(cable.url()).user(user.name(), user.password()).open();
+    channel = CallChannel.open(connection, NOBODY);
+    var before = new Note(Duration.ofSeconds(30), new CountDownLatch(0));
+    channel.send(before);
+    assertThat(before.end.get(10, TimeUnit.SECONDS)).isEqualTo(Status.OK);
+    cable.silence();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    channel.close();
+    connection.close();
+    cable.close();
+    exchange.close();
+  }
+
   @Test
   void oneThatIsInAHurryDoesNotSpoilTheOthers() throws Exception {
-    try (var exchange = new Exchange();
-        var cable = new Cable(URI.create(exchange.broker.url()).getPort());
-        var connection = connect(exchange, cable);
-        var channel = CallChannel.open(connection, NOBODY)) {
-      exchange.responder.export("notes", Notes.class, text -> {});
-      var before = new Note(Duration.ofSeconds(30), new CountDownLatch(0));
-      channel.send(before);
-      assertThat(before.end.get(10, TimeUnit.SECONDS)).isEqualTo(Status.OK);
-      var timer = Executors.newSingleThreadScheduledExecutor();
-      timer.scheduleWithFixedDelay(channel::lookAfterSenders, 10, 10, TimeUnit.MILLISECONDS);
-      try {
-        cable.silence();
-        var bothAreThere = new CountDownLatch(1);
-        var hasty = new Note(Duration.ofMillis(300), bothAreThere);
-        var patient = new Note(Duration.ofSeconds(30), bothAreThere);
-        channel.send(hasty);
-        channel.send(patient);
-        bothAreThere.countDown();
-        Patience.await()
-            .during(Duration.ofMillis(500))
-            .until(() -> hasty.deadline.isExpired() && !patient.end.isDone());
-        cable.resume();
-        assertThat(patient.end.get(30, TimeUnit.SECONDS)).isEqualTo(Status.OK);
-      } finally {
-        timer.shutdownNow();
-      }
+    var timer = Executors.newSingleThreadScheduledExecutor();
+    timer.scheduleWithFixedDelay(channel::lookAfterSenders, 10, 10, TimeUnit.MILLISECONDS);
+    try {
+      var bothAreThere = new CountDownLatch(1);
+      var hasty = new Note(Duration.ofMillis(300), bothAreThere);
+      var patient = new Note(Duration.ofSeconds(30), bothAreThere);
+      channel.send(hasty);
+      channel.send(patient);
+      bothAreThere.countDown();
+      Patience.await()
+          .during(Duration.ofMillis(500))
+          .until(() -> hasty.deadline.isExpired() && !patient.end.isDone());
+      cable.resume();
+      assertThat(patient.end.get(30, TimeUnit.SECONDS)).isEqualTo(Status.OK);
+    } finally {
+      timer.shutdownNow();
     }
   }
 
   @Test
-  void thoseThatTheBrokerDoesNotConfirmMayHaveRun() throws Exception {
-    try (var exchange = new Exchange();
-        var cable = new Cable(URI.create(exchange.broker.url()).getPort());
-        var connection = connect(exchange, cable);
-        var channel = CallChannel.open(connection, NOBODY)) {
-      exchange.responder.export("notes", Notes.class, text -> {});
-      var before = new Note(Duration.ofSeconds(30), new CountDownLatch(0));
-      channel.send(before);
-      assertThat(before.end.get(10, TimeUnit.SECONDS)).isEqualTo(Status.OK);
-      cable.silence();
-      var late = new Note(Duration.ofMillis(300), new CountDownLatch(0));
-      channel.send(late);
-      Patience.await()
-          .until(
-              () -> {
-                channel.lookAfterSenders();
-                return late.end.isDone();
-              });
-      assertThat(late.end.join()).isEqualTo(Status.DEADLINE_EXCEEDED);
-    }
-  }
-
-  private static ParleyConnection connect(Exchange exchange, Cable cable) {
-    var user = exchange.broker.credentials().first(Role.REQUESTERS);
-    return ParleyConnection.builder(cable.url()).user(user.name(), user.password()).open();
+  void thoseThatTheBrokerDoesNotConfirmMayHaveRun() {
+    var late = new Note(Duration.ofMillis(300), new CountDownLatch(0));
+    channel.send(late);
+    Patience.await()
+        .until(
+            () -> {
+              channel.lookAfterSenders();
+              return late.end.isDone();
+            });
+    assertThat(late.end.join()).isEqualTo(Status.DEADLINE_EXCEEDED);
   }
 
   private static final class Note implements Outgoing {
@@ -137,21 +140,6 @@ class SharedTransactionTest {
     @Override
     public boolean oneWay() {
       return true;
-    }
-
-    @Override
-    public boolean persistent() {
-      return false;
-    }
-
-    @Override
-    public int priority() {
-      return 4;
-    }
-
-    @Override
-    public Map<String, String> headers() {
-      return Map.of();
     }
 
     /** Asked before it is sent, which waits for the gate. */
