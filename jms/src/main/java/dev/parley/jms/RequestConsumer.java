@@ -198,16 +198,18 @@ public final class RequestConsumer implements ParleyConnection.Attachment, AutoC
     if (lead.release(System.nanoTime() - asked < BACKLOG_NANOS)) {
       addWorker();
     }
+    var earlier = taken.earlier();
+    if (earlier != null) {
+      // Handled here already, or still; only the acknowledgement was lost with the link.
+      lead.handled();
+      earlier.thenRun(() -> current.done(taken));
+      return;
+    }
     try {
       handle(taken);
     } finally {
       lead.handled();
-      var earlier = taken.earlier();
-      if (earlier == null) {
-        current.done(taken);
-      } else {
-        earlier.thenRun(() -> current.done(taken));
-      }
+      current.done(taken);
     }
   }
 
@@ -224,9 +226,6 @@ public final class RequestConsumer implements ParleyConnection.Attachment, AutoC
   }
 
   private void handle(RequestSource.Taken taken) {
-    if (taken.earlier() != null) {
-      return; // handled here already, or still; only the acknowledgement was lost with the link
-    }
     try {
       handler.handle(
           InboundRequest.read(
