@@ -34,6 +34,7 @@ final class Callbacks implements Executor, AutoCloseable {
     waiting.add(task);
     if (!running) {
       running = true;
+      begun++; // so that one whose thread has not come up yet does not pass for one that takes long
       var mine = ++runner;
       THREADS.execute(() -> run(mine));
     }

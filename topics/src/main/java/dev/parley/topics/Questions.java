@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What this program has asked the keeper and has no answer to yet. Answers are completed on the
- * threads on which they come, where nobody's callbacks must run. Bounded. Thread-safe.
+ * threads on which they come, where nobody's callbacks must run; one after the other, so that what
+ * the inbox and the room's own messages confirm keeps its order. Bounded. Thread-safe.
  */
 final class Questions {
   /** One of them. */
@@ -64,19 +65,24 @@ final class Questions {
       asked.history.add(post);
       return true;
     }
-    open.remove(asked.id);
     if (post.kind().equals(Fields.REFUSED)) {
-      asked.answer.completeExceptionally(refusal(post));
+      fail(asked, refusal(post));
     } else {
-      asked.answer.complete(post);
+      complete(asked, post);
     }
     return true;
   }
 
   /** Sees a question done by what came of it. */
   void heard(Post post) {
-    var asked = open.remove(post.text(Fields.ASKED));
+    var asked = open.get(post.text(Fields.ASKED));
     if (asked != null) {
+      complete(asked, post);
+    }
+  }
+
+  private synchronized void complete(Asked asked, Post post) {
+    if (open.remove(asked.id) != null) {
       asked.answer.complete(post);
     }
   }
@@ -97,7 +103,7 @@ final class Questions {
         post.number(Fields.RETRY) > 0 ? Duration.ofMillis(post.number(Fields.RETRY)) : null);
   }
 
-  void fail(Asked asked, ParleyException reason) {
+  synchronized void fail(Asked asked, ParleyException reason) {
     if (open.remove(asked.id) != null) {
       asked.answer.completeExceptionally(reason);
     }
