@@ -8,6 +8,9 @@ import dev.parley.jms.ParleyConnection;
 import dev.parley.requester.Requester;
 import dev.parley.responder.Responder;
 import dev.parley.topicdemo.RoomConversation;
+import dev.parley.topicdemo.SafeText;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -58,10 +61,21 @@ final class DemoCommand implements Callable<Integer> {
     for (var conversation : Conversation.all()) {
       terminal.out().print(between);
       terminal.out().println("== " + conversation.title() + " ==");
-      conversation.hold(requester, terminal.out());
+      terminal.out().flush();
+      hold(conversation, requester, terminal);
       between = System.lineSeparator();
     }
     terminal.out().flush();
+  }
+
+  /** What responders say may be anything. */
+  private static void hold(Conversation conversation, Requester requester, Terminal terminal) {
+    var said = new StringWriter();
+    try {
+      conversation.hold(requester, new PrintWriter(said));
+    } finally {
+      terminal.out().print(SafeText.ofLines(said.toString()));
+    }
   }
 
   private static ParleyConnection connect(Broker broker, Role role) {

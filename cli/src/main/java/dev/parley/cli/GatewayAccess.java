@@ -45,20 +45,25 @@ final class GatewayAccess {
       description = "A name by which callers know this machine, beside localhost. May be repeated.")
   private List<String> names = List.of();
 
-  Gateway.Builder of(Gateway.Builder gateway) {
-    gateway.names(names);
+  /** Before anything is connected. */
+  void check() {
     if ((certificate != null || key != null) && (keyStore != null || passwordFile != null)) {
       throw new IllegalArgumentException(
           "Certificate and key come from --https-cert and --https-key, or from --https-keystore:"
               + " leave out the others");
     }
+    if ((certificate == null) != (key == null) || (keyStore == null) != (passwordFile == null)) {
+      throw new IllegalArgumentException(
+          "TLS needs --https-cert and --https-key, or --https-keystore and --https-password-file");
+    }
+  }
+
+  Gateway.Builder of(Gateway.Builder gateway) {
+    gateway.names(names);
     if (certificate != null && key != null) {
       gateway.tls(certificate, key);
     } else if (keyStore != null && passwordFile != null) {
       gateway.tls(keyStore, Login.password(passwordFile));
-    } else if (certificate != null || key != null || keyStore != null || passwordFile != null) {
-      throw new IllegalArgumentException(
-          "TLS needs --https-cert and --https-key, or --https-keystore and --https-password-file");
     }
     if (callers != null) {
       gateway.callers(callers);

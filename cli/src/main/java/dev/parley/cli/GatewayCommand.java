@@ -99,6 +99,7 @@ final class GatewayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    access.check();
     var link = connection.open(Role.REQUESTERS, terminal);
     try {
       var gateway =

@@ -88,8 +88,9 @@ class GatewayCommandTest {
         "--https-cert=a --https-key=b --https-password-file=d",
         "--https-cert=a --https-keystore=c --https-password-file=d"
       })
-  void certificateAndKeyComeOneWay(String options) {
-    var run = commands.run(("gateway --allow=* --port=0 " + options).split(" ", -1));
+  void certificateAndKeyComeOneWayAndAreAskedForBeforeTheBroker(String options) {
+    var nowhere = "gateway --url=tcp://127.0.0.1:1 --allow=* --port=0 ";
+    var run = Commands.anywhere("", (nowhere + options).split(" ", -1));
 
     assertThat(run)
         .isEqualTo(
