@@ -1,8 +1,6 @@
 package dev.parley.protocol;
 
 import dev.parley.protocol.hashed.Hashed;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.ObjectStreamConstants;
@@ -10,7 +8,6 @@ import java.io.StreamCorruptedException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,25 +43,6 @@ final class HashWork {
 
   private static final Node LEAF = new Node(false, false);
 
-  private static final ClassValue<Boolean> BY_IDENTITY =
-      new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-          return hashesByIdentity(type);
-        }
-      };
-
-  /** A class as the stream describes it. */
-  private static final class Description {
-    String name = "";
-    int flags;
-    int primitiveBytes;
-    int objectFields;
-    boolean hashesByIdentity;
-    boolean isHashed;
-    @Nullable Description parent;
-  }
-
   /** An object of the stream, and what hashing it costs. */
   private static final class Node {
     final boolean byIdentity;
@@ -93,7 +71,7 @@ final class HashWork {
     }
   }
 
-  private final ByteBuffer bytes;
+  private final StreamCursor stream;
   private final AllowList allowed;
   private final List<Object> handles = new ArrayList<>();
   private long total;
@@ -104,7 +82,7 @@ final class HashWork {
   private int levels;
 
   private HashWork(byte[] bytes, AllowList allowed) {
-    this.bytes = ByteBuffer.wrap(bytes);
+    this.stream = new StreamCursor(bytes);
     this.allowed = allowed;
   }
 
@@ -146,8 +124,8 @@ final class HashWork {
    */
   static HashWork of(byte[] bytes, AllowList allowed) throws IOException {
     var scan = new HashWork(bytes, allowed);
-    scan.skip(4); // magic and version, which the stream itself has checked
-    var tag = scan.bytes.get(scan.bytes.position());
+    scan.stream.skip(4); // magic and version, which the stream itself has checked
+    var tag = scan.stream.peekTag();
     if (tag != ObjectStreamConstants.TC_BLOCKDATA) {
       scan.object();
     }
@@ -155,14 +133,14 @@ final class HashWork {
   }
 
   private long object() throws IOException {
-    var tag = bytes.get();
+    var tag = stream.tag();
     return switch (tag) {
       case ObjectStreamConstants.TC_NULL -> 1;
       case ObjectStreamConstants.TC_REFERENCE -> handle() instanceof Node node ? again(node) : 1;
-      case ObjectStreamConstants.TC_STRING -> string(bytes.getShort() & 0xFFFF);
-      case ObjectStreamConstants.TC_LONGSTRING -> string(bytes.getLong());
+      case ObjectStreamConstants.TC_STRING -> string(stream.unsignedShort());
+      case ObjectStreamConstants.TC_LONGSTRING -> string(stream.longInteger());
       case ObjectStreamConstants.TC_CLASSDESC, ObjectStreamConstants.TC_PROXYCLASSDESC -> {
-        bytes.position(bytes.position() - 1);
+        stream.back();
         description();
         yield 1;
       }
@@ -185,7 +163,7 @@ final class HashWork {
   }
 
   private long string(long length) {
-    skip(length);
+    stream.skip(length);
     var node = LEAF;
     if (length >= CHARACTERS_A_STEP) {
       node = new Node(false, false);
@@ -205,7 +183,7 @@ final class HashWork {
     var description = required(description());
     var node = new Node(false, true);
     handles.add(node);
-    var length = bytes.getInt();
+    var length = stream.integer();
     var element = description.name.length() > 1 ? description.name.charAt(1) : '?';
     if (element == 'L' || element == '[') {
       var outside = levels;
@@ -215,8 +193,8 @@ final class HashWork {
       }
       end(node, outside);
     } else {
-      var size = (long) length * size(element);
-      skip(size);
+      var size = (long) length * StreamCursor.size(element);
+      stream.skip(size);
       node.add(size / BYTES_A_STEP);
     }
     node.complete = true;
@@ -228,7 +206,7 @@ final class HashWork {
     var node = new Node(description.hashesByIdentity, description.name.startsWith("java."));
     node.isHashed = description.isHashed;
     handles.add(node);
-    var chain = new ArrayList<Description>();
+    var chain = new ArrayList<StreamClass>();
     for (var next = description; next != null; next = next.parent) {
       chain.add(0, next);
     }
@@ -248,7 +226,7 @@ final class HashWork {
     levels = Math.max(outside, node.levels);
   }
 
-  private void fields(Description part, Node node) throws IOException {
+  private void fields(StreamClass part, Node node) throws IOException {
     if ((part.flags & ObjectStreamConstants.SC_EXTERNALIZABLE) != 0) {
       if ((part.flags & ObjectStreamConstants.SC_BLOCK_DATA) == 0) {
         throw new StreamCorruptedException(part.name + " is written in an obsolete format");
@@ -256,9 +234,9 @@ final class HashWork {
       annotation(part, node);
     } else if ((part.flags & ObjectStreamConstants.SC_SERIALIZABLE) != 0) {
       if (part.name.equals("java.util.CollSer") && part.primitiveBytes == Integer.BYTES) {
-        node.tag = bytes.getInt(bytes.position()) & 0xFF;
+        node.tag = stream.peekInteger() & 0xFF;
       }
-      skip(part.primitiveBytes);
+      stream.skip(part.primitiveBytes);
       for (var i = 0; i < part.objectFields; i++) {
         node.add(object());
       }
@@ -269,12 +247,12 @@ final class HashWork {
   }
 
   /** What a class wrote by itself: the elements of a collection, keys and values in turn. */
-  private void annotation(Description part, Node node) throws IOException {
+  private void annotation(StreamClass part, Node node) throws IOException {
     var isMap = MAPS.contains(part.name) || node.tag == MAP_OF;
     var isSet = SETS.contains(part.name) && !isMap && !LISTS_OF.contains(node.tag);
     var keys = 0L;
     var header = ByteBuffer.allocate(12);
-    for (var count = 0; !atEnd(count == 0 ? header : null); count++) {
+    for (var count = 0; !stream.atEnd(count == 0 ? header : null); count++) {
       if (count == 0 && part.name.equals("java.util.HashSet")) {
         requireSaneLoad(header);
       }
@@ -292,7 +270,7 @@ final class HashWork {
   }
 
   /** A key may be compared with those before it. Of a {@code Hashtable} nothing else is known. */
-  private void meet(Description part, long keys, long cost) {
+  private void meet(StreamClass part, long keys, long cost) {
     var work = keys * Math.min(cost, ENDLESS >> 16); // a body has fewer than 2^31 keys
     if (part.isHashed) {
       pairs = Math.min(ENDLESS, pairs + work);
@@ -310,48 +288,23 @@ final class HashWork {
     }
   }
 
-  /** Passes over primitive data, keeping the first of it; true at the end of the annotation. */
-  private boolean atEnd(@Nullable ByteBuffer header) {
-    while (true) {
-      var tag = bytes.get();
-      if (tag == ObjectStreamConstants.TC_ENDBLOCKDATA) {
-        return true;
-      } else if (tag == ObjectStreamConstants.TC_BLOCKDATA) {
-        block(bytes.get() & 0xFF, header);
-      } else if (tag == ObjectStreamConstants.TC_BLOCKDATALONG) {
-        block(bytes.getInt(), header);
-      } else {
-        bytes.position(bytes.position() - 1);
-        return false;
-      }
-    }
-  }
-
-  private void block(int length, @Nullable ByteBuffer header) {
-    var start = bytes.position();
-    skip(length);
-    if (header != null) {
-      header.put(bytes.array(), start, Math.min(length, header.remaining()));
-    }
-  }
-
-  private @Nullable Description description() throws IOException {
-    var tag = bytes.get();
+  private @Nullable StreamClass description() throws IOException {
+    var tag = stream.tag();
     if (tag == ObjectStreamConstants.TC_NULL) {
       return null;
     } else if (tag == ObjectStreamConstants.TC_REFERENCE) {
-      return handle() instanceof Description known ? known : null;
+      return handle() instanceof StreamClass known ? known : null;
     } else if (tag == ObjectStreamConstants.TC_PROXYCLASSDESC) {
       throw new AllowList.NotAllowedException("a dynamic proxy");
     } else if (tag != ObjectStreamConstants.TC_CLASSDESC) {
       throw new StreamCorruptedException("unexpected type code " + tag + " for a class");
     }
-    var description = new Description();
-    description.name = text();
-    skip(8); // serialVersionUID
+    var description = new StreamClass();
+    description.name = stream.text();
+    stream.skip(8); // serialVersionUID
     handles.add(description);
-    description.flags = bytes.get();
-    var fields = bytes.getShort() & 0xFFFF;
+    description.flags = stream.tag();
+    var fields = stream.unsignedShort();
     for (var i = 0; i < fields; i++) {
       field(description);
     }
@@ -359,8 +312,8 @@ final class HashWork {
     if (type.isRecord() && (description.flags & ~ObjectStreamConstants.SC_SERIALIZABLE) != 0) {
       throw new InvalidClassException(description.name, "a record is written by its fields alone");
     }
-    description.hashesByIdentity = BY_IDENTITY.get(type);
-    while (!atEnd(null)) {
+    description.hashesByIdentity = StreamClass.hashesByIdentity(type);
+    while (!stream.atEnd(null)) {
       object();
     }
     description.parent = description();
@@ -370,41 +323,18 @@ final class HashWork {
     return description;
   }
 
-  private void field(Description description) throws IOException {
-    var code = (char) bytes.get();
-    text();
+  private void field(StreamClass description) throws IOException {
+    var code = (char) stream.tag();
+    stream.text();
     if (code == 'L' || code == '[') {
       object(); // its type, a string
       description.objectFields++;
     } else {
-      description.primitiveBytes += size(code);
+      description.primitiveBytes += StreamCursor.size(code);
     }
   }
 
-  private static boolean hashesByIdentity(Class<?> type) {
-    try {
-      return !type.isInterface()
-          && !Comparable.class.isAssignableFrom(type)
-          && type.getMethod("hashCode").getDeclaringClass() == Object.class
-          && !type.isArray()
-          && !isReplaced(type);
-    } catch (NoSuchMethodException e) {
-      return false;
-    }
-  }
-
-  /** What stands in a stream for another object, whose hash code will count. */
-  private static boolean isReplaced(Class<?> type) {
-    for (Class<?> next = type; next != null; next = next.getSuperclass()) {
-      if (Arrays.stream(next.getDeclaredMethods())
-          .anyMatch(method -> method.getName().equals("readResolve"))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Description required(@Nullable Description description)
+  private static StreamClass required(@Nullable StreamClass description)
       throws StreamCorruptedException {
     if (description == null) {
       throw new StreamCorruptedException("an object without a class");
@@ -413,35 +343,10 @@ final class HashWork {
   }
 
   private Object handle() throws StreamCorruptedException {
-    var index = bytes.getInt() - ObjectStreamConstants.baseWireHandle;
+    var index = stream.integer() - ObjectStreamConstants.baseWireHandle;
     if (index < 0 || index >= handles.size()) {
       throw new StreamCorruptedException("a reference to nothing");
     }
     return handles.get(index);
-  }
-
-  private String text() throws IOException {
-    var start = bytes.position();
-    skip(bytes.getShort() & 0xFFFF);
-    return new DataInputStream(
-            new ByteArrayInputStream(bytes.array(), start, bytes.position() - start))
-        .readUTF();
-  }
-
-  private void skip(long count) {
-    if (count < 0 || count > bytes.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    bytes.position(bytes.position() + (int) count);
-  }
-
-  private static int size(char code) throws StreamCorruptedException {
-    return switch (code) {
-      case 'B', 'Z' -> 1;
-      case 'C', 'S' -> 2;
-      case 'F', 'I' -> 4;
-      case 'D', 'J' -> 8;
-      default -> throw new StreamCorruptedException("unknown type " + code);
-    };
   }
 }
