@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.broker.Credentials.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.jms.DeliveryMode;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +41,9 @@ class BrokerEndTest {
         var admin = Client.as(Role.ADMINS, broker)) {
       var order = admin.session().createMessage();
       JMSManagementHelper.putOperationInvocation(order, "broker", "forceFailover");
-      admin.producer("activemq.management").send(order);
+      var orders = admin.producer("activemq.management");
+      orders.setDeliveryMode(DeliveryMode.NON_PERSISTENT); // nobody is left who could confirm it
+      orders.send(order);
 
       await()
           .untilAsserted(
