@@ -182,10 +182,15 @@ public final class Rooms implements AutoCloseable {
           Status.UNAVAILABLE,
           "No keeper of rooms answers at present; without one there is FIFO only");
     }
-    return ask(question, room.options().timeout())
-        .answer
-        .whenCompleteAsync((answer, failure) -> {}, workers.callbacks()) // failures there, too
-        .thenApply(done -> null);
+    var timeout = room.options().timeout();
+    var asked = questions.ask(timeout);
+    var told =
+        asked
+            .answer
+            .whenCompleteAsync((answer, failure) -> {}, workers.callbacks()) // failures there, too
+            .<Void>thenApply(done -> null);
+    ask(question, asked, timeout); // last, so that what is confirmed first is told first
+    return told;
   }
 
   /**
@@ -209,12 +214,16 @@ public final class Rooms implements AutoCloseable {
 
   Questions.Asked ask(Post question, Duration timeout) {
     var asked = questions.ask(timeout);
+    ask(question, asked, timeout);
+    return asked;
+  }
+
+  private void ask(Post question, Questions.Asked asked, Duration timeout) {
     try {
       channel.ask(question, asked.id, timeout.toMillis());
     } catch (ParleyException e) {
       questions.fail(asked, e);
     }
-    return asked;
   }
 
   /** Its answer is told to the heart; nobody waits for it. */
