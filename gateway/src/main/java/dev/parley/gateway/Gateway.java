@@ -111,7 +111,8 @@ public final class Gateway implements AutoCloseable {
   private void xmlRpc(Context exchange) {
     Requests.requireType(exchange, "text/xml", "application/xml");
     var body = Requests.body(exchange);
-    var answer = xmlRpc.answer(() -> doors.of(exchange), body, Requests.charset(exchange));
+    var trace = Trace.of(exchange);
+    var answer = xmlRpc.answer(() -> doors.of(exchange), trace, body, Requests.charset(exchange));
     exchange.contentType("text/xml; charset=utf-8").result(answer);
   }
 

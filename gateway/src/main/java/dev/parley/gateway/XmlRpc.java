@@ -12,6 +12,9 @@ final class XmlRpc {
   /** A service and its method. */
   record Target(String service, String method) {}
 
+  /** What the calls of one request have in common. */
+  record Visit(Door door, Deadline deadline, Trace trace) {}
+
   private final String defaultService;
   private final Duration timeout;
   private final XmlRpcSystem system = new XmlRpcSystem(this);
@@ -26,10 +29,11 @@ final class XmlRpc {
   }
 
   /** From a request to its response; whatever is wrong is a fault. */
-  byte[] answer(Supplier<Door> door, byte[] request, @Nullable String charset) {
+  byte[] answer(Supplier<Door> door, Trace trace, byte[] request, @Nullable String charset) {
     try {
       var call = XmlRpcReader.read(XmlText.decode(request, charset));
-      return XmlRpcWriter.result(call(door.get(), call, Deadline.after(timeout)));
+      var visit = new Visit(door.get(), Deadline.after(timeout), trace);
+      return XmlRpcWriter.result(call(visit, call));
     } catch (ParleyException e) {
       return XmlRpcWriter.fault(XmlRpcFault.of(e));
     } catch (XmlRpcFault fault) {
@@ -37,21 +41,18 @@ final class XmlRpc {
     }
   }
 
-  @Nullable Object call(Door door, XmlRpcReader.Call call, Deadline deadline) throws XmlRpcFault {
+  @Nullable Object call(Visit visit, XmlRpcReader.Call call) throws XmlRpcFault {
     try {
       if (call.method().startsWith("system.")) {
-        return system.call(door, call, deadline);
+        return system.call(visit, call);
       }
       var target = target(call.method());
-      var methods = door.methods(target.service(), target.method(), deadline);
+      var methods = visit.door.methods(target.service(), target.method(), visit.deadline);
       var prepared = XmlRpcValues.prepare(methods, call.arguments());
+      var options = visit.trace.on(Door.options(prepared.format(), visit.deadline));
       var result =
-          door.call(
-              target.service(),
-              target.method(),
-              methods,
-              prepared.arguments(),
-              Door.options(prepared.format(), deadline));
+          visit.door.call(
+              target.service(), target.method(), methods, prepared.arguments(), options);
       return XmlRpcValues.result(methods, prepared.format(), result);
     } catch (ParleyException e) {
       throw XmlRpcFault.of(e);

@@ -1,6 +1,5 @@
 package dev.parley.gateway;
 
-import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import dev.parley.requester.ServiceDescription.Method;
@@ -48,13 +47,13 @@ final class XmlRpcSystem {
     this.calls = calls;
   }
 
-  @Nullable Object call(Door door, XmlRpcReader.Call call, Deadline deadline) throws XmlRpcFault {
+  @Nullable Object call(XmlRpc.Visit visit, XmlRpcReader.Call call) throws XmlRpcFault {
     return switch (call.method()) {
-      case "system.listMethods" -> listMethods(door);
-      case "system.methodSignature" -> signature(door, name(call), deadline);
-      case "system.methodHelp" -> help(door, name(call), deadline);
+      case "system.listMethods" -> listMethods(visit.door());
+      case "system.methodSignature" -> signature(visit, name(call));
+      case "system.methodHelp" -> help(visit, name(call));
       case "system.getCapabilities" -> capabilities();
-      case MULTICALL -> multicall(door, call, deadline);
+      case MULTICALL -> multicall(visit, call);
       default ->
           throw XmlRpcFault.of(
               new ParleyException(
@@ -76,13 +75,13 @@ final class XmlRpcSystem {
     return List.copyOf(names);
   }
 
-  private Object signature(Door door, String name, Deadline deadline) throws XmlRpcFault {
+  private Object signature(XmlRpc.Visit visit, String name) throws XmlRpcFault {
     var own = SIGNATURES.get(name);
     if (own != null) {
       return List.of(own);
     }
     var signatures = new ArrayList<List<String>>();
-    for (var method : methods(door, name, deadline)) {
+    for (var method : methods(visit, name)) {
       var signature = XmlRpcSignature.of(method);
       if (signature.isEmpty()) {
         return "undef";
@@ -92,19 +91,19 @@ final class XmlRpcSystem {
     return signatures;
   }
 
-  private String help(Door door, String name, Deadline deadline) throws XmlRpcFault {
+  private String help(XmlRpc.Visit visit, String name) throws XmlRpcFault {
     var own = HELP.get(name);
     return own != null
         ? own
-        : methods(door, name, deadline).stream()
+        : methods(visit, name).stream()
             .map(method -> method.declaration() + "\n" + method.doc())
             .map(String::strip)
             .collect(Collectors.joining("\n\n"));
   }
 
-  private List<Method> methods(Door door, String name, Deadline deadline) throws XmlRpcFault {
+  private List<Method> methods(XmlRpc.Visit visit, String name) throws XmlRpcFault {
     var target = calls.target(name);
-    var methods = door.methods(target.service(), target.method(), deadline);
+    var methods = visit.door().methods(target.service(), target.method(), visit.deadline());
     if (methods.isEmpty()) {
       throw XmlRpcFault.of(
           new ParleyException(Status.NO_SUCH_METHOD, "There is no method " + name + " here"));
@@ -121,8 +120,7 @@ final class XmlRpcSystem {
         "BAD_ARGUMENTS: " + call.method() + " takes a method's name, and nothing else");
   }
 
-  private List<Object> multicall(Door door, XmlRpcReader.Call call, Deadline deadline)
-      throws XmlRpcFault {
+  private List<Object> multicall(XmlRpc.Visit visit, XmlRpcReader.Call call) throws XmlRpcFault {
     if (call.arguments().size() != 1 || !(call.arguments().get(0) instanceof List<?> all)) {
       throw invalid("system.multicall takes an array of structs");
     } else if (all.size() > MAX_CALLS) {
@@ -132,7 +130,7 @@ final class XmlRpcSystem {
     for (var one : all) {
       try {
         var result = new ArrayList<@Nullable Object>();
-        result.add(calls.call(door, single(one), deadline));
+        result.add(calls.call(visit, single(one)));
         results.add(result);
       } catch (XmlRpcFault fault) {
         results.add(faultStruct(fault));

@@ -288,4 +288,25 @@ class JsonApiTest {
     assertThat(made.body()).matches("\"00-[0-9a-f]{32}-[0-9a-f]{16}-01\"");
     assertThat(made.headers().firstValue("traceresponse")).contains(made.body().replace("\"", ""));
   }
+
+  @Test
+  void callsByXmlRpcDoToo() throws Exception {
+    var mine = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    var one =
+        "<value><struct><member><name>methodName</name><value>notes.trace</value></member>"
+            + "<member><name>params</name><value><array><data/></array></value></member>"
+            + "</struct></value>";
+    var told =
+        http.send(
+            http.request("/RPC2", "traceparent", mine, "Content-Type", "text/xml")
+                .POST(
+                    BodyPublishers.ofString(
+                        "<methodCall><methodName>system.multicall</methodName><params><param>"
+                            + "<value><array><data>"
+                            + one.repeat(2)
+                            + "</data></array></value></param></params></methodCall>"))
+                .build());
+    assertThat(told.headers().firstValue("traceresponse")).contains(mine);
+    assertThat(told.body().split(mine, -1)).hasSize(3);
+  }
 }
