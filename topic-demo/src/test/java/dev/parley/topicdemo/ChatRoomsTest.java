@@ -25,7 +25,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What a person types, in rooms of a real broker. */
 @Timeout(60)
 class ChatRoomsTest {
-  @RegisterExtension static final ParleyBroker BROKER = ParleyBroker.inMemory();
+  /** Each test's own: who was here would keep a name for a while. */
+  @RegisterExtension final ParleyBroker broker = ParleyBroker.inMemory();
 
   private final Page annSees = new Page();
   private final Page bobSees = new Page();
@@ -34,8 +35,8 @@ class ChatRoomsTest {
 
   @BeforeEach
   void bothJoin() {
-    BROKER.closing(
-        RoomKeeper.builder(BROKER.connectAs(Role.KEEPERS))
+    broker.closing(
+        RoomKeeper.builder(broker.connectAs(Role.KEEPERS))
             .policy(RoomPolicy.DEFAULT.withMaxBytes(64))
             .policy("quiet", RoomPolicy.DEFAULT.withModerators("requester"))
             .open());
@@ -162,9 +163,9 @@ class ChatRoomsTest {
     assertThat(ann.perform(ChatInput.parse("/quit"))).isFalse();
   }
 
-  private static ChatRooms chat(String name, Page page) {
-    var rooms = BROKER.closing(Rooms.builder(BROKER.connectAs(Role.REQUESTERS)).build());
-    return BROKER.closing(new ChatRooms(rooms, name, JoinOptions.DEFAULT.withHistory(0), page));
+  private ChatRooms chat(String name, Page page) {
+    var rooms = broker.closing(Rooms.builder(broker.connectAs(Role.REQUESTERS)).build());
+    return broker.closing(new ChatRooms(rooms, name, JoinOptions.DEFAULT.withHistory(0), page));
   }
 
   private static void type(ChatRooms chat, String line) {

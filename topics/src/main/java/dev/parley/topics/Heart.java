@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +17,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Heart {
   private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
+  private static final int MOST_UNANSWERED = 3;
 
   private final Rooms rooms;
   private volatile Duration interval = Presence.INTERVAL;
-  private volatile long heardAt = System.nanoTime();
   private volatile long beatAt = System.nanoTime();
+
+  /** Beats since the keeper was heard of: a program that itself stood still has sent none. */
+  private final AtomicInteger unanswered = new AtomicInteger();
 
   Heart(Rooms rooms) {
     this.rooms = rooms;
@@ -34,7 +38,7 @@ final class Heart {
 
   /** The keeper is there. */
   void heard() {
-    heardAt = System.nanoTime();
+    unanswered.set(0);
   }
 
   void tick() {
@@ -44,11 +48,11 @@ final class Heart {
     }
     beatAt = now;
     var kept = new ArrayList<String>();
-    var silent = now - heardAt > interval.multipliedBy(3).toNanos();
+    var silent = unanswered.get() >= MOST_UNANSWERED;
     for (var room : List.copyOf(rooms.joined())) {
       if (!room.isKept()) {
         rooms.later(room.reader()::beatAlone);
-      } else if (silent) {
+      } else if (silent && !room.options().durable()) {
         rooms.later(room.reader()::keeperLost);
       } else if (!room.reader().isDisconnected()) {
         kept.add(room.name() + "/" + room.self().id());
@@ -60,6 +64,7 @@ final class Heart {
   }
 
   private void beat(List<String> members) {
+    unanswered.incrementAndGet();
     try {
       rooms.beat(Post.of(Fields.BEAT).with(Fields.MEMBER, String.join(",", members)), interval);
     } catch (ParleyException e) {

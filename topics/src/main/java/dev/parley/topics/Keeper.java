@@ -113,9 +113,10 @@ final class Keeper {
   }
 
   private void sweep() {
-    excuseStall();
+    var now = clock.getAsLong();
+    excuseStall(now);
     for (var room : rooms.values()) {
-      for (var silent : room.silentFor(settings.lostAfter())) {
+      for (var silent : room.silentFor(settings.lostAfter(), now)) {
         membership.lost(room, silent, "not heard of");
       }
     }
@@ -125,11 +126,10 @@ final class Keeper {
    * A keeper, or a broker, that could not do anything for a while has not heard of anybody: that
    * time is not counted against the members.
    */
-  private void excuseStall() {
-    var now = clock.getAsLong();
+  private void excuseStall(long now) {
     var stalled = now - sweptAt - 2 * KeeperChannel.TICK_EVERY.toNanos();
     if (sweptAt != 0 && stalled > 0) {
-      rooms.values().forEach(room -> room.excuse(stalled));
+      rooms.values().forEach(room -> room.excuse(stalled, now));
     }
     sweptAt = now;
   }

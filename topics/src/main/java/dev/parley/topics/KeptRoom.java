@@ -113,14 +113,13 @@ final class KeptRoom {
   }
 
   /** Those who have not been heard of for so long. */
-  List<Present> silentFor(Duration time) {
-    var until = clock.getAsLong() - time.toNanos();
+  List<Present> silentFor(Duration time, long now) {
+    var until = now - time.toNanos();
     return members.values().stream().filter(one -> one.here && one.heardAt - until < 0).toList();
   }
 
   /** Counts everybody as heard of that much later, in nanoseconds. */
-  void excuse(long nanos) {
-    var now = clock.getAsLong();
+  void excuse(long nanos, long now) {
     members.values().forEach(one -> one.heardAt = Math.min(now, one.heardAt + nanos));
   }
 

@@ -94,7 +94,7 @@ public final class Room implements AutoCloseable {
   /**
    * Sends to all members. Callbacks of the future run on threads of their own: one after the other,
    * in the order in which sends were confirmed. They may wait, also for other sends; what comes
-   * after one that takes 100 ms or more does not wait for it.
+   * after one that takes a quarter of a second or more does not wait for it.
    *
    * @param payload text, or a serialisable object
    * @return done when what the order promises is true; fails with a {@link ParleyException}: {@link

@@ -23,8 +23,12 @@ final class RoomReader implements TopicSubscription.Reader {
   private static final Logger LOG = LoggerFactory.getLogger(RoomReader.class);
 
   /** How long a member without a keeper waits for another to claim its name. */
-  private static final Duration SETTLE = Duration.ofMillis(500);
+  static final Duration SETTLE = Duration.ofMillis(500);
 
+  /** Time for a keeper that has stalled, or takes over from another. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** For what is asked again soon. */
   private static final Duration KEEPER_WAIT = Duration.ofSeconds(2);
 
   private final Rooms rooms;
@@ -95,12 +99,13 @@ final class RoomReader implements TopicSubscription.Reader {
   @Override
   public boolean begin(String name) {
     session = name;
+    var losses = outage.losses();
     try {
       // Without a keeper there is nothing else for a durable member to do; and one that was there
       // before comes back with the broker.
       var isPatient =
-          options.durable() || kept().isPresent() || options.timeout().compareTo(KEEPER_WAIT) < 0;
-      var wait = isPatient ? options.timeout() : KEEPER_WAIT;
+          options.durable() || kept().isPresent() || options.timeout().compareTo(PATIENCE) < 0;
+      var wait = isPatient ? options.timeout() : PATIENCE;
       var asked = askToJoin(wait);
       if (asked == null) {
         return false;
@@ -109,12 +114,12 @@ final class RoomReader implements TopicSubscription.Reader {
       delivery.inOrder(
           () -> {
             if (!closed) {
-              enter(answer, asked.history);
+              enter(answer, asked.history, losses);
             }
           });
       return !closed;
     } catch (RuntimeException e) {
-      return withoutKeeper(Questions.failure(e));
+      return withoutKeeper(Questions.failure(e), losses);
     }
   }
 
@@ -149,9 +154,9 @@ final class RoomReader implements TopicSubscription.Reader {
   }
 
   /** Goes on without one, or gives up, as the case may be. */
-  private boolean withoutKeeper(ParleyException reason) {
+  private boolean withoutKeeper(ParleyException reason, int losses) {
     return switch (reason.status()) {
-      case NO_SUCH_SERVICE, DEADLINE_EXCEEDED -> goOn(reason);
+      case NO_SUCH_SERVICE, DEADLINE_EXCEEDED -> goOn(reason, losses);
       case UNAVAILABLE -> giveUpLink(reason);
       default -> {
         close(reason);
@@ -160,7 +165,7 @@ final class RoomReader implements TopicSubscription.Reader {
     };
   }
 
-  private boolean goOn(ParleyException reason) {
+  private boolean goOn(ParleyException reason, int losses) {
     if (options.durable()) {
       if (!joined.isDone()) {
         close(
@@ -174,7 +179,7 @@ final class RoomReader implements TopicSubscription.Reader {
       }
       return joined.isDone();
     }
-    delivery.inOrder(() -> unkept("no keeper of rooms answers"));
+    delivery.inOrder(() -> unkept("no keeper of rooms answers", losses));
     return true;
   }
 
@@ -186,18 +191,18 @@ final class RoomReader implements TopicSubscription.Reader {
   }
 
   /** No keeper: from here on the members tell each other. Does nothing if that is so already. */
-  private void unkept(String why) {
+  private void unkept(String why, int losses) {
     if (closed) {
       return;
     }
     if (presence != null) { // on another link now
-      outage.over();
+      outage.over(losses);
       return;
     }
     var alone = new Presence(rooms, room, self, view, clock);
     presence = alone;
     delivery.event(RoomEvent.of(Kind.UNKEPT, why));
-    outage.over();
+    outage.over(losses);
     alone.announce(true);
     rooms.laterOnce(SETTLE, this::settle);
   }
@@ -214,13 +219,14 @@ final class RoomReader implements TopicSubscription.Reader {
    *
    * @param history what was said before this subscription
    */
-  private void enter(Post answer, List<Post> history) {
+  private void enter(Post answer, List<Post> history, int losses) {
     var fresh = Welcome.read(answer, self.name());
     var isFirst = !joined.isDone();
     var wasUnkept = presence != null;
     self = fresh.self();
     welcome = fresh;
     presence = null;
+    rooms.entered(this);
     var changes = view.replace(fresh.roster(), fresh.view());
     gapSeenAt = -1;
     incoming.replay(history, self);
@@ -236,7 +242,7 @@ final class RoomReader implements TopicSubscription.Reader {
     if (wasUnkept) {
       delivery.event(RoomEvent.of(Kind.KEPT, ""));
     }
-    outage.over();
+    outage.over(losses);
   }
 
   @Override
@@ -305,8 +311,13 @@ final class RoomReader implements TopicSubscription.Reader {
     return known != null && post.user().equals(known.keeper());
   }
 
-  /** What was said to this member alone. */
+  /** What was said to this member alone; perhaps before it has seen that it was let in. */
   void privately(Post post) {
+    try {
+      joined.join();
+    } catch (CompletionException e) {
+      return; // nor will it be
+    }
     if (isOfKeeper(post)) {
       delivery.inOrder(() -> incoming.deliver(post, RoomMessage.Kind.PRIVATE));
     }
@@ -382,12 +393,13 @@ final class RoomReader implements TopicSubscription.Reader {
   /** The keeper has not been heard of. */
   void keeperLost() {
     if (!options.durable() && !outage.isOn()) {
-      delivery.inOrder(() -> unkept("the keeper of rooms is silent"));
+      delivery.inOrder(() -> unkept("the keeper of rooms is silent", outage.losses()));
     }
   }
 
   /** Asks to be let in on the subscription that there is. Not on a thread that others wait for. */
   void enterAgain() {
+    var losses = outage.losses();
     try {
       var asked = askToJoin(KEEPER_WAIT);
       if (asked == null) {
@@ -399,7 +411,7 @@ final class RoomReader implements TopicSubscription.Reader {
             if (!closed) {
               // The subscription was there; without a keeper nobody's word on order counted,
               // though.
-              enter(answer, presence == null ? List.of() : asked.history);
+              enter(answer, presence == null ? List.of() : asked.history, losses);
             }
           });
     } catch (RuntimeException e) {

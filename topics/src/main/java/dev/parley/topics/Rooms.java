@@ -45,6 +45,10 @@ public final class Rooms implements AutoCloseable {
   private final Questions questions = new Questions();
   private final Heart heart = new Heart(this);
   private final List<Room> joined = new CopyOnWriteArrayList<>();
+
+  /** Of those who are in a room, and of those who come in. */
+  private final List<RoomReader> readers = new CopyOnWriteArrayList<>();
+
   private final TopicChannel channel;
   private volatile boolean closed;
 
@@ -99,26 +103,39 @@ public final class Rooms implements AutoCloseable {
     }
     var self = new Member(Names.check(name), newId(), connection.user().orElse(""), Instant.now());
     var reader = new RoomReader(this, room, self, options, System::nanoTime);
-    var subscription =
-        TopicSubscription.open(
-            connection,
-            room,
-            options.durable() ? Optional.of(self.name()) : Optional.empty(),
-            reader);
-    var fresh = new Room(this, room, options, reader, subscription);
+    readers.add(reader);
+    var fresh = new Room(this, room, options, reader, subscribe(room, options, reader));
     try {
-      reader.joined.orTimeout(options.timeout().toMillis() + 500, TimeUnit.MILLISECONDS).join();
+      var wait = options.timeout().plus(RoomReader.SETTLE).plusMillis(500);
+      reader.joined.orTimeout(wait.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       reader.end();
-      subscription.close();
+      readers.remove(reader);
+      fresh.unsubscribe();
       throw joinFailure(room, e);
     }
     joined.add(fresh);
+    if (closed) { // guard against a close while it came in
+      fresh.close();
+      throw new ParleyException(Status.CANCELLED, "The rooms are closed");
+    }
     if (reader.isClosed()) { // guard against a member that was sent away while it came in
       ended(reader);
     }
-    heart.startWith(reader);
     return fresh;
+  }
+
+  private TopicSubscription subscribe(String room, JoinOptions options, RoomReader reader) {
+    try {
+      return TopicSubscription.open(
+          connection,
+          room,
+          options.durable() ? Optional.of(reader.self().name()) : Optional.empty(),
+          reader);
+    } catch (ParleyException e) {
+      readers.remove(reader);
+      throw e;
+    }
   }
 
   /** In each message, hence short; nobody else's, hence random. */
@@ -201,7 +218,7 @@ public final class Rooms implements AutoCloseable {
   public List<RoomDescription> list() {
     Post answer;
     try {
-      answer = ask(Post.of(Fields.ROOMS), Duration.ofSeconds(2)).answer.join();
+      answer = ask(Post.of(Fields.ROOMS), RoomReader.PATIENCE).answer.join();
     } catch (CompletionException | ParleyException e) {
       var cause = Questions.failure(e);
       throw new ParleyException(
@@ -250,9 +267,9 @@ public final class Rooms implements AutoCloseable {
 
   private void heardFromKeeper(Post post) {
     if (post.kind().equals(Fields.MESSAGE)) {
-      for (var room : joined) {
-        if (room.self().id().equals(post.text(Fields.TO))) {
-          workers.inOrder().execute(() -> room.reader().privately(post));
+      for (var reader : readers) {
+        if (reader.self().id().equals(post.text(Fields.TO))) {
+          workers.inOrder().execute(() -> reader.privately(post));
         }
       }
       return;
@@ -287,8 +304,14 @@ public final class Rooms implements AutoCloseable {
     later(reader::takeRoster);
   }
 
+  /** The keeper has let it in. */
+  void entered(RoomReader reader) {
+    heart.startWith(reader);
+  }
+
   /** A member that is out of its room for good. */
   void ended(RoomReader reader) {
+    readers.remove(reader);
     var ended = joined.stream().filter(room -> room.reader() == reader).toList();
     joined.removeAll(ended);
     ended.forEach(room -> later(room::unsubscribe));
@@ -305,6 +328,7 @@ public final class Rooms implements AutoCloseable {
       farewell(room, keep);
     }
     reader.end();
+    readers.remove(reader);
     room.unsubscribe();
   }
 
@@ -324,8 +348,8 @@ public final class Rooms implements AutoCloseable {
     if (closed) {
       return;
     }
-    joined.forEach(Room::close);
     closed = true;
+    joined.forEach(Room::close);
     channel.close();
     questions.failAll(new ParleyException(Status.CANCELLED, "The rooms are closed"));
     workers.close();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** The threads behind a program's rooms; they do not keep it alive. */
 final class Workers implements AutoCloseable {
   private static final long TICK_MILLIS = 20;
-  private static final long RELIEF_MILLIS = 100;
+  private static final long RELIEF_MILLIS = 250;
 
   private final Runnable tick;
   private final ScheduledExecutorService clock =

@@ -9,8 +9,6 @@ import dev.parley.broker.Credentials.Role;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.topics.RoomEvent.Kind;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +38,7 @@ class ClusterRoomsKillTest {
 
   @BeforeEach
   void start() throws IOException {
-    freePorts();
+    ports.addAll(Ports.free(3));
     Credentials.loadOrCreate(data(0));
     for (var i = 0; i < ports.size(); i++) {
       if (i > 0) {
@@ -78,14 +76,6 @@ class ClusterRoomsKillTest {
         .filter(other -> other != number)
         .forEach(other -> arguments.add("127.0.0.1:" + ports.get(other)));
     return opening(Program.start(BrokerProgram.class, arguments.toArray(String[]::new)));
-  }
-
-  private void freePorts() throws IOException {
-    try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var three = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      ports.addAll(List.of(one.getLocalPort(), two.getLocalPort(), three.getLocalPort()));
-    }
   }
 
   private Room join(String url, String name) {

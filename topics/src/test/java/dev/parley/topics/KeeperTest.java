@@ -50,8 +50,8 @@ class KeeperTest {
     atAnn.awaitTexts("ann: one", "ann: two", "bob: three");
     atBob.awaitTexts("ann: one", "ann: two", "bob: three");
     atCid.awaitTexts("ann: one", "ann: two", "bob: three");
-    await().until(() -> ann.members().size() == 3);
-    assertThat(atAnn.changes()).containsExactly("JOINED bob", "JOINED cid");
+    atAnn.awaitChanges("JOINED bob", "JOINED cid");
+    assertThat(ann.members()).hasSize(3);
     assertThat(atAnn.missed()).isZero();
   }
 

@@ -179,7 +179,7 @@ class KillTest {
     var killedAt = killings.ofMember.at();
     for (var one : killings.survivors(order).toList()) {
       var seenAt = one.first(Kind.LOST, killedAt).orElseThrow().at();
-      assertThat(seenAt - killedAt)
+      assertThat(seenAt - killings.ofMember.deadBy())
           .as("milliseconds until %s saw it in %s", one.name(), order)
           .isLessThan(1000 + killings.slowestSafe(killedAt, seenAt));
     }

@@ -34,9 +34,10 @@ final class Killings implements AutoCloseable {
    * One kill.
    *
    * @param at when, in milliseconds of the day's clock
+   * @param deadBy when it was dead at the latest, by the same clock
    * @param before by room: the newest message of each sender that all survivors had heard by then
    */
-  record Kill(long at, Map<Order, Map<String, Long>> before) {
+  record Kill(long at, long deadBy, Map<Order, Map<String, Long>> before) {
     long before(Order room, String sender) {
       return before.getOrDefault(room, Map.of()).getOrDefault(sender, 0L);
     }
@@ -132,7 +133,7 @@ final class Killings implements AutoCloseable {
       }
       before.put(room, newest);
     }
-    return new Kill(victim.kill(), before);
+    return new Kill(victim.kill(), System.currentTimeMillis(), before);
   }
 
   private Program member(String name) {

@@ -7,8 +7,6 @@ import dev.parley.broker.Credentials;
 import dev.parley.broker.PairRole;
 import dev.parley.topics.RoomEvent.Kind;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -37,7 +35,7 @@ class PairRoomsTest {
 
   @Test
   void safeMessagesSurviveTheKillOfTheBrokerThatServes() throws IOException {
-    var ports = freePorts();
+    var ports = Ports.free(2);
     var url = "tcp://127.0.0.1:" + ports.get(0) + ",tcp://127.0.0.1:" + ports.get(1);
     var primary = broker(ports.get(0), PairRole.PRIMARY);
     primary.awaitLine("port ");
@@ -113,12 +111,5 @@ class PairRoomsTest {
                   .formatted(back, own.confirmed.size(), own.failed.size(), own.heard.size()));
     }
     Files.write(Files.createDirectories(Path.of("target")).resolve("pair-rooms.txt"), lines);
-  }
-
-  private static List<Integer> freePorts() throws IOException {
-    try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return List.of(one.getLocalPort(), other.getLocalPort());
-    }
   }
 }

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.broker.Credentials.Role;
 import dev.parley.jms.ParleyConnection;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Status;
 import dev.parley.topics.RoomEvent.Kind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,13 +64,14 @@ class PartitionTest {
 
     cable.silence();
     var since = System.nanoTime();
+    var last = new AtomicLong(since);
     await()
         .pollInterval(Duration.ofMillis(10))
         .until(
             () -> {
-              var sent = System.nanoTime();
               ann.send("control", Order.AGREED).join();
-              slowest.accumulateAndGet(System.nanoTime() - sent, Math::max);
+              var now = System.nanoTime();
+              slowest.accumulateAndGet(now - last.getAndSet(now), Math::max);
               return atAnn.changes().contains("LOST bob");
             });
 
@@ -94,7 +101,7 @@ class PartitionTest {
     await().until(() -> atAnn.changes().contains("RETURNED bob"));
     atBob.awaitTexts("ann: one", "ann: two", "ann: three");
     assertThat(atBob.missed()).isZero();
-    assertThat(ann.members()).extracting(Member::id).containsExactly(ann.self().id(), id);
+    assertThat(ann.members()).extracting(Member::id).containsExactlyInAnyOrder(ann.self().id(), id);
     assertThat(bob.self().id()).isEqualTo(id);
   }
 
@@ -110,13 +117,36 @@ class PartitionTest {
     var namesake = hall.rooms().join("test", "bob");
     cable.mend();
 
-    await().until(() -> atBob.events.stream().anyMatch(event -> event.kind() == Kind.CLOSED));
+    await().until(() -> atBob.saw(Kind.CLOSED));
     assertThat(namesake.self().id()).isNotEqualTo(bob.self().id());
     // Ann, on a machine that is busy, may be silent for as long herself.
     await().until(() -> Set.copyOf(ann.members()).equals(Set.of(ann.self(), namesake.self())));
     assertThat(atAnn.changes())
         .filteredOn(change -> change.endsWith(" bob"))
         .containsExactly("JOINED bob", "LOST bob", "JOINED bob");
+  }
+
+  /** A program that stands still, as in a collection of garbage, has not asked its keeper. */
+  @Test
+  void memberThatStoodStillDoesNotTakeItsKeeperForSilent() {
+    var rooms = hall.rooms();
+    var ann = rooms.join("test", "ann");
+    var atAnn = Hall.Heard.in(ann);
+    var atBob = Hall.Heard.in(hall.rooms().join("test", "bob"));
+
+    var done = new CompletableFuture<Void>();
+    rooms.laterOnce(
+        Duration.ZERO,
+        () -> {
+          LockSupport.parkNanos(HEARTBEAT.multipliedBy(5).toNanos());
+          done.complete(null);
+        });
+    done.join();
+
+    // The keeper has not heard of it for as long, and lets it in again.
+    await().until(() -> atBob.changes().contains("RETURNED ann"));
+    ann.send("still here", Order.AGREED).join();
+    assertThat(atAnn.saw(Kind.UNKEPT)).isFalse();
   }
 
   @Test
@@ -129,34 +159,38 @@ class PartitionTest {
 
     cable.cut();
     ann.send("meanwhile").join();
-    await().until(() -> atBob.events.stream().anyMatch(event -> event.kind() == Kind.RECONNECTED));
+    await().until(() -> atBob.saw(Kind.RECONNECTED));
 
     atBob.awaitTexts("ann: meanwhile");
     assertThat(bob.self().id()).isEqualTo(id);
     await().until(() -> ann.members().stream().anyMatch(member -> member.id().equals(id)));
-    assertThat(atAnn.changes())
-        .isIn(
-            java.util.List.of("JOINED bob"),
-            java.util.List.of("JOINED bob", "LOST bob", "RETURNED bob"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(atAnn.changes().stream().filter(one -> one.endsWith(" bob")).toList())
+                    .isIn(
+                        List.of("JOINED bob"), List.of("JOINED bob", "LOST bob", "RETURNED bob")));
   }
 
   @Test
   void sendsOfAMemberThatIsCutOffFailInTime() throws IOException {
-    var options = JoinOptions.DEFAULT.withTimeout(Duration.ofSeconds(1));
+    var options = JoinOptions.DEFAULT.withTimeout(Duration.ofSeconds(5));
     var bob = throughTheCable().join("test", "bob", options);
     cable.silence();
 
-    var text = "x".repeat(10_000);
-    var sends =
-        java.util.stream.IntStream.range(0, 50)
-            .mapToObj(i -> bob.send(text, Order.AGREED))
-            .toList();
+    var text = "x".repeat(7_000);
+    var sends = IntStream.range(0, 50).mapToObj(i -> bob.send(text, Order.AGREED)).toList();
 
     var since = System.nanoTime();
     for (var send : sends) {
-      assertThatThrownBy(send::join).isInstanceOf(CompletionException.class);
+      assertThatThrownBy(send::join)
+          .isInstanceOf(CompletionException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              ParleyException.class,
+              e -> assertThat(e.status()).isIn(Status.DEADLINE_EXCEEDED, Status.UNAVAILABLE));
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(20));
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(30));
     cable.cut();
   }
 }

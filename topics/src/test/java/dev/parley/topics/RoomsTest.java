@@ -136,8 +136,25 @@ class RoomsTest {
 
     await().until(() -> !atBob.messages.isEmpty());
     assertThat(atBob.messages.get(0).payload()).isEqualTo(new Reading("roof", 21.5));
-    await().until(() -> atEve.events.stream().anyMatch(e -> e.kind() == RoomEvent.Kind.MISSED));
+    await().until(() -> atEve.saw(RoomEvent.Kind.MISSED));
     assertThat(atEve.messages).isEmpty();
+  }
+
+  @Test
+  void privateMessageReachesWhoHasJustComeIn() {
+    var ann = hall.rooms().join("test", "ann");
+    ann.onEvent(
+        event -> {
+          if (event.kind() == RoomEvent.Kind.JOINED) {
+            ann.tell(event.member().orElseThrow().name(), "welcome");
+          }
+        });
+    var rooms = hall.rooms();
+    for (var i = 0; i < 100; i++) {
+      var guest = rooms.join("test", "guest" + i);
+      Hall.Heard.in(guest).awaitTexts("ann: welcome");
+      guest.leave();
+    }
   }
 
   @Test
