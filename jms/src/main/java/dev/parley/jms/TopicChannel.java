@@ -3,10 +3,16 @@ package dev.parley.jms;
 import dev.parley.jms.artemis.Artemis;
 import dev.parley.jms.artemis.CoreSession;
 import dev.parley.jms.artemis.RawMessage;
+import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import javax.jms.DeliveryMode;
 import javax.jms.Destination;
 import javax.jms.JMSException;
@@ -18,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How members of rooms speak: they publish on rooms' topics, ask the keeper of rooms, and have an
  * inbox for its answers. One for all rooms of a program. Thread-safe: whoever sends holds the
- * session meanwhile.
+ * session meanwhile, but not for longer than it wants to wait: a silent network takes no more at
+ * some time, and the JMS client would wait for it.
  */
 public final class TopicChannel implements ParleyConnection.Attachment, AutoCloseable {
   /** Who is told. Called on the inbox's thread; must not block. */
@@ -29,7 +36,7 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
     void lost(ParleyException cause);
   }
 
-  /** Lives as long as its link. Guarded by the channel. */
+  /** Lives as long as its link, or until a sender was held up. Guarded by {@link #sending}. */
   private static final class Open {
     final Link link;
     final Session sending;
@@ -46,8 +53,18 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
     }
   }
 
+  private interface Step {
+    void on(Open session) throws JMSException;
+  }
+
+  private static final long LOOK_MILLIS = 20;
+
   private final ParleyConnection connection;
   private final ReplyQueue inbox;
+  private final ReentrantLock sending = new ReentrantLock();
+  private final StuckGuard guard = new StuckGuard();
+  private final ScheduledFuture<?> freeing;
+  private volatile @Nullable Link link;
   private volatile @Nullable Open open;
   private volatile boolean closed;
 
@@ -67,6 +84,7 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
                 listener.lost(cause);
               }
             });
+    this.freeing = connection.repeat(guard::freeIfStuck, LOOK_MILLIS);
   }
 
   /**
@@ -90,19 +108,76 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
    * Publishes on a room's topic, without waiting for the broker; but for the first time in each
    * room on each link, so that a refusal is known.
    *
-   * @throws ParleyException {@link Status#PERMISSION_DENIED}, {@link Status#UNAVAILABLE}
+   * @param most how long to wait where the network, or those who send meanwhile, hold it up
+   * @throws ParleyException {@link Status#PERMISSION_DENIED}; {@link Status#UNAVAILABLE}: it may
+   *     have got there if there is a cause; {@link Status#BUSY} if others were sending all that
+   *     time
    */
-  public synchronized void publish(String room, Post post) {
-    var current = present();
+  public void publish(String room, Post post, Duration most) {
+    send(
+        Deadline.after(most),
+        current -> {
+          if (current.proven.contains(room)) {
+            publish(current.publishing, room, post);
+          } else {
+            prove(current.link, room, post);
+            current.proven.add(room);
+          }
+        },
+        e -> JmsFailures.inRoom(room, e));
+  }
+
+  private void send(Deadline until, Step step, Function<JMSException, ParleyException> failure) {
+    if (!hold(until)) {
+      throw new ParleyException(
+          Status.BUSY, "Others were sending to rooms all that time; nothing was sent");
+    }
+    guard.enter(until);
     try {
-      if (current.proven.contains(room)) {
-        publish(current.publishing, room, post);
-      } else {
-        prove(current.link, room, post);
-        current.proven.add(room);
-      }
-    } catch (JMSException e) {
-      throw JmsFailures.inRoom(room, e);
+      step.on(present());
+    } catch (JMSException | RuntimeException e) {
+      throw failure(e, failure);
+    } finally {
+      guard.leave();
+      sending.unlock();
+    }
+  }
+
+  private boolean hold(Deadline until) {
+    try {
+      return sending.tryLock() || sending.tryLock(until.remainingNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ParleyException(Status.CANCELLED, "The sending thread was interrupted", e);
+    }
+  }
+
+  private RuntimeException failure(Exception e, Function<JMSException, ParleyException> failure) {
+    if (guard.wasFreed()) {
+      drop();
+      return new ParleyException(
+          Status.UNAVAILABLE,
+          "The broker at " + connection.url() + " did not take a message in time",
+          e);
+    }
+    if (e instanceof JMSException known && !Sessions.restoreInterrupt(e)) {
+      return failure.apply(known);
+    }
+    if (e instanceof ParleyException known) {
+      return known;
+    }
+    drop();
+    return Sessions.restoreInterrupt(e)
+        ? new ParleyException(Status.CANCELLED, "The sending thread was interrupted", e)
+        : (RuntimeException) e;
+  }
+
+  /** What was interrupted is of no use any more. */
+  private void drop() {
+    var last = open;
+    open = null;
+    if (last != null) {
+      Sessions.closeAside(last.sending);
     }
   }
 
@@ -119,43 +194,50 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
       publish(proving, room, post);
       proving.commit();
     } finally {
-      Sessions.closeQuietly(session);
+      Sessions.closeAside(session);
     }
   }
 
   /**
    * Asks the keeper; its answer, if there is one, comes to the inbox.
    *
-   * @param ttlMillis how long the question is worth an answer
+   * @param ttlMillis how long the question is worth an answer, and how long to wait where the
+   *     network, or those who send meanwhile, hold it up
    * @throws ParleyException {@link Status#NO_SUCH_SERVICE} if none has ever run here, {@link
-   *     Status#UNAVAILABLE}, {@link Status#PERMISSION_DENIED}
+   *     Status#PERMISSION_DENIED}, {@link Status#UNAVAILABLE}; {@link Status#BUSY} if others were
+   *     sending all that time
    */
-  public synchronized void ask(Post post, String correlationId, long ttlMillis) {
-    var current = present();
-    try {
-      var keeper = current.keeper;
-      if (keeper == null) {
-        keeper = current.sending.createQueue(connection.addresses().keeper());
-        current.keeper = keeper;
-      }
-      var message = write(current.sending, post);
-      message.setJMSReplyTo(inboxOn(current.link));
-      message.setJMSCorrelationID(correlationId);
-      current.producer.send(keeper, message, DeliveryMode.NON_PERSISTENT, 4, ttlMillis);
-    } catch (JMSException e) {
-      throw JmsFailures.onKeeper(e);
-    }
+  public void ask(Post post, String correlationId, long ttlMillis) {
+    send(
+        Deadline.after(Duration.ofMillis(ttlMillis)),
+        current -> {
+          var keeper = current.keeper;
+          if (keeper == null) {
+            keeper = current.sending.createQueue(connection.addresses().keeper());
+            current.keeper = keeper;
+          }
+          var message = write(current.sending, post);
+          message.setJMSReplyTo(inboxOn(current.link));
+          message.setJMSCorrelationID(correlationId);
+          current.producer.send(keeper, message, DeliveryMode.NON_PERSISTENT, 4, ttlMillis);
+        },
+        JmsFailures::onKeeper);
   }
 
-  private Open present() {
+  private Open present() throws JMSException {
     if (closed) {
       throw new ParleyException(Status.CANCELLED, "The rooms are closed");
     }
-    var current = open;
+    var current = link;
     if (current == null) {
       throw notConnected();
     }
-    return current;
+    var ready = open;
+    if (ready == null || ready.link != current) {
+      ready = new Open(current, connection.maxBodyBytes());
+      open = ready;
+    }
+    return ready;
   }
 
   private Destination inboxOn(Link link) {
@@ -181,32 +263,24 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
   }
 
   @Override
-  public void up(Link link) throws JMSException {
-    if (closed) {
-      return;
-    }
-    open = new Open(link, connection.maxBodyBytes());
-    if (closed) { // guard against a close since the check above, which did not see this session
-      close();
-    }
+  public void up(Link fresh) {
+    link = fresh;
   }
 
   @Override
   public void down(ParleyException cause) {
     // Not under the lock: whoever holds it may be waiting for the broker that is gone.
-    open = null;
+    link = null;
   }
 
   @Override
   public void close() {
     closed = true;
+    freeing.cancel(false);
     connection.detach(this);
     connection.detach(inbox);
     inbox.close();
-    var last = open;
-    open = null;
-    if (last != null) {
-      Sessions.closeQuietly(last.sending);
-    }
+    link = null;
+    drop();
   }
 }

@@ -59,12 +59,12 @@ final class Heart {
       }
     }
     if (!kept.isEmpty()) {
-      beat(kept);
+      unanswered.incrementAndGet();
+      rooms.later(() -> beat(kept)); // the network may hold it up
     }
   }
 
   private void beat(List<String> members) {
-    unanswered.incrementAndGet();
     try {
       rooms.beat(Post.of(Fields.BEAT).with(Fields.MEMBER, String.join(",", members)), interval);
     } catch (ParleyException e) {

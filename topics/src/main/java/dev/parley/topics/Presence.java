@@ -57,7 +57,7 @@ final class Presence {
 
   private void say(Post post) {
     try {
-      rooms.publish(room, post);
+      rooms.publish(room, post, INTERVAL);
     } catch (ParleyException e) { // it may be there all the same, and hear the others
       LOG.debug("A member could not say that it is in '{}': {}", room, e.getMessage());
     }

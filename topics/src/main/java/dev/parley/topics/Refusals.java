@@ -36,6 +36,12 @@ final class Refusals {
         wait);
   }
 
+  static ParleyException heldUp(String room) {
+    return new ParleyException(
+        Status.BUSY,
+        "Others were sending to the room '" + room + "' all that time; nothing was sent");
+  }
+
   /** What somebody else wrote, fit for an error text. */
   static String shown(String text) {
     var start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";

@@ -3,11 +3,14 @@ package dev.parley.topics;
 import dev.parley.jms.Post;
 import dev.parley.jms.TopicSubscription;
 import dev.parley.protocol.Body;
+import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,7 @@ public final class Room implements AutoCloseable {
   private final JoinOptions options;
   private final RoomReader reader;
   private final TopicSubscription subscription;
-  private final Object sending = new Object();
+  private final ReentrantLock sending = new ReentrantLock();
 
   // Guarded by sending.
   private long count;
@@ -99,10 +102,11 @@ public final class Room implements AutoCloseable {
    * @param payload text, or a serialisable object
    * @return done when what the order promises is true; fails with a {@link ParleyException}: {@link
    *     Status#BAD_ARGUMENTS} if the payload cannot be written, {@link Status#REFUSED} if it is too
-   *     long, {@link Status#BUSY} if the room takes fewer in that time, {@link
-   *     Status#PERMISSION_DENIED}, {@link Status#UNAVAILABLE} without a broker (or, for more than
-   *     FIFO, a keeper), {@link Status#DEADLINE_EXCEEDED} if the keeper did not confirm it: others
-   *     may have got it in the last two cases; {@link Status#CANCELLED} once this member has left
+   *     long, {@link Status#BUSY} if the room takes fewer in that time, or its other senders are
+   *     held up, {@link Status#PERMISSION_DENIED}, {@link Status#UNAVAILABLE} without a broker (or,
+   *     for more than FIFO, a keeper), {@link Status#DEADLINE_EXCEEDED} if the keeper did not
+   *     confirm it: others may have got it in the last two cases; {@link Status#CANCELLED} once
+   *     this member has left
    */
   public CompletableFuture<Void> send(Object payload, Order order) {
     try {
@@ -114,21 +118,35 @@ public final class Room implements AutoCloseable {
   }
 
   private CompletableFuture<Void> publish(Body body) {
-    synchronized (sending) {
+    var until = Deadline.after(options().timeout());
+    if (!hold(until)) {
+      throw Refusals.heldUp(name);
+    }
+    try {
       takeToken();
-      try {
-        rooms.publish(
-            name,
-            Post.said(Map.of(Fields.FROM, Sender.from(self()), Fields.COUNT, count + 1), body));
-        count++;
-      } catch (ParleyException e) {
-        if (e.status() == Status.UNAVAILABLE && e.getCause() != null) {
-          count++; // it may have got there: the next must not pass for it
-        }
-        throw e;
+      rooms.publish(
+          name,
+          Post.said(Map.of(Fields.FROM, Sender.from(self()), Fields.COUNT, count + 1), body),
+          until.remaining());
+      count++;
+    } catch (ParleyException e) {
+      if (e.status() == Status.UNAVAILABLE && e.getCause() != null) {
+        count++; // it may have got there: the next must not pass for it
       }
+      throw e;
+    } finally {
+      sending.unlock();
     }
     return CompletableFuture.completedFuture(null);
+  }
+
+  private boolean hold(Deadline until) {
+    try {
+      return sending.tryLock() || sending.tryLock(until.remainingNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ParleyException(Status.CANCELLED, "The sending thread was interrupted", e);
+    }
   }
 
   private void takeToken() {

@@ -253,8 +253,8 @@ public final class Rooms implements AutoCloseable {
     questions.heard(heard);
   }
 
-  void publish(String room, Post post) {
-    channel.publish(room, post);
+  void publish(String room, Post post, Duration most) {
+    channel.publish(room, post, most);
   }
 
   Limits limits() {

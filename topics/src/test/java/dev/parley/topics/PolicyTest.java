@@ -8,8 +8,10 @@ import dev.parley.broker.Broker;
 import dev.parley.broker.Credentials;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.broker.Credentials.User;
+import dev.parley.jms.Post;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -83,7 +85,7 @@ class PolicyTest {
     assertRefused(() -> bob.send("no").join(), Status.PERMISSION_DENIED, text);
     assertRefused(() -> bob.send("no", Order.AGREED).join(), Status.PERMISSION_DENIED, text);
     assertRefused(
-        () -> as(EVE).publish("ops", dev.parley.jms.Post.of(Fields.MESSAGE)),
+        () -> as(EVE).publish("ops", Post.of(Fields.MESSAGE), Duration.ofSeconds(10)),
         Status.PERMISSION_DENIED,
         "does not let this user into the room 'ops'");
     var atBob = Hall.Heard.in(bob);
