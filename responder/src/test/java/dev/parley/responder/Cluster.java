@@ -5,9 +5,6 @@ import dev.parley.broker.Credentials;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.jms.ParleyConnection;
 import dev.parley.requester.Requester;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,8 +16,8 @@ final class Cluster implements AutoCloseable {
   final List<Broker> brokers = new ArrayList<>();
   private final Resources opened = new Resources();
 
-  Cluster() throws IOException {
-    var ports = freePorts();
+  Cluster() {
+    var ports = Ports.free(SIZE);
     for (var port : ports) {
       var peers = ports.stream().filter(other -> !other.equals(port));
       brokers.add(
@@ -30,24 +27,6 @@ final class Cluster implements AutoCloseable {
               .credentials(credentials)
               .cluster(peers.map(other -> "127.0.0.1:" + other).toList())
               .start());
-    }
-  }
-
-  static List<Integer> freePorts() throws IOException {
-    return freePorts(SIZE);
-  }
-
-  static List<Integer> freePorts(int count) throws IOException {
-    var probes = new ArrayList<ServerSocket>();
-    try {
-      for (var i = 0; i < count; i++) {
-        probes.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return probes.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (var probe : probes) {
-        probe.close();
-      }
     }
   }
 

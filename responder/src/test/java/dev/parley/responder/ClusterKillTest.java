@@ -59,7 +59,7 @@ class ClusterKillTest {
   }
 
   private List<BrokerNode> start(Stage stage) throws IOException {
-    var ports = Cluster.freePorts();
+    var ports = Ports.free(Cluster.SIZE);
     var nodes = new ArrayList<BrokerNode>();
     for (var port : ports) {
       var data = directory.resolve("" + nodes.size());

@@ -8,7 +8,6 @@ import dev.parley.protocol.CallContext;
 import dev.parley.protocol.Operation;
 import dev.parley.requester.CallOptions;
 import dev.parley.requester.Requester;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ class ClusterTest {
   private static Cluster cluster;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() {
     cluster = new Cluster();
   }
 

@@ -28,7 +28,7 @@ class CopiesKillTest {
     try (var zoo = new ZooKeepers(directory);
         var stage = new Stage(directory.resolve("one"))) {
       stage.copyCredentials(directory.resolve("two"));
-      var ports = Cluster.freePorts();
+      var ports = Ports.free(2);
       var one = stage.opening(node("one", ports.get(0), ports.get(1), zoo));
       one.awaitServing();
       var two = stage.opening(node("two", ports.get(1), ports.get(0), zoo));

@@ -272,7 +272,7 @@ class OnceTest {
   void nothingRunsTwiceAndNothingIsLostWhileTheBrokerIsKilled(@TempDir Path data) throws Exception {
     Credentials.loadOrCreate(data);
     var credentials = Credentials.read(data.resolve(Credentials.FILE_NAME));
-    var port = Cluster.freePorts().get(0);
+    var port = Ports.free();
     try (opened) {
       var node = opened.closing(BrokerNode.alone(data, port));
       node.awaitServing();

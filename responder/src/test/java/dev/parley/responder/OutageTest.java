@@ -14,9 +14,6 @@ import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
 import dev.parley.requester.CallOptions;
 import dev.parley.requester.Requester;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,10 +61,8 @@ class OutageTest {
   private Work work;
 
   @BeforeEach
-  void start() throws IOException {
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
+  void start() {
+    port = Ports.free();
     broker = startBroker();
     responderConnection = Exchange.connect(broker, Role.RESPONDERS);
     requesterConnection = Exchange.connect(broker, Role.REQUESTERS);

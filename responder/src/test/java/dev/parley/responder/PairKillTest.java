@@ -20,7 +20,7 @@ class PairKillTest {
   @Test
   void otherBrokerGoesOnAndNothingThatWasConfirmedIsLost() throws Exception {
     try (var stage = new Stage(data)) {
-      var ports = Cluster.freePorts();
+      var ports = Ports.free(2);
       var primary = stage.opening(BrokerNode.ofPair(data, ports.get(0), PairRole.PRIMARY));
       primary.awaitServing();
       var backup = stage.opening(BrokerNode.ofPair(data, ports.get(1), PairRole.BACKUP));

@@ -264,7 +264,11 @@ class TlsTest {
   }
 
   private static Broker start(Issued server) {
-    return Broker.builder().inMemory().port(0).tls(server.certificate(), server.key()).start();
+    return Broker.builder()
+        .inMemory()
+        .port(Ports.free())
+        .tls(server.certificate(), server.key())
+        .start();
   }
 
   private void restartForClientsOf(DevelopmentCa authority) {

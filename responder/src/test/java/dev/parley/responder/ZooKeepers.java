@@ -20,7 +20,7 @@ final class ZooKeepers implements AutoCloseable {
 
   ZooKeepers(Path directory) throws IOException {
     this.directory = directory;
-    ports = Cluster.freePorts(3 * SIZE);
+    ports = Ports.free(3 * SIZE);
     for (var i = 0; i < SIZE; i++) {
       configure(i);
       processes.add(start(i));
