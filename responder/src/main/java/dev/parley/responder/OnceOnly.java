@@ -36,17 +36,19 @@ final class OnceOnly implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Responders' clocks may differ by that; also how long one that lost its link may go on. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  static final Duration GRACE = Duration.ofSeconds(2);
 
   private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final OnceLog log;
   private final CallCodec codec;
+  private final Duration graceTime;
 
-  OnceOnly(OnceLog log, CallCodec codec) {
+  OnceOnly(OnceLog log, CallCodec codec, Duration graceTime) {
     this.log = log;
     this.codec = codec;
+    this.graceTime = graceTime;
   }
 
   /**
@@ -71,7 +73,7 @@ final class OnceOnly implements AutoCloseable {
     /** Names the request and this attempt at it: the message's id, and a claim after a space. */
     private final OnceLog.Begun begun;
 
-    private final Deadline grace = Deadline.after(GRACE);
+    private final Deadline grace = Deadline.after(graceTime);
     private OnceLog.Call call;
     private boolean unsure;
     private long pause = SHORTEST_PAUSE;
@@ -160,7 +162,7 @@ final class OnceOnly implements AutoCloseable {
     private void refuseUnknown(OnceLog.Begun other) {
       var lost = request.isRedelivered() && other.request().startsWith(request.messageId() + " ");
       if (lost && grace.isExpired()
-          || System.currentTimeMillis() > other.until() + GRACE.toMillis()) {
+          || System.currentTimeMillis() > other.until() + graceTime.toMillis()) {
         throw new ParleyException(
             Status.UNAVAILABLE,
             "A responder began this call and was lost: whether it was done is not known, and it is"

@@ -175,6 +175,7 @@ public final class Responder implements AutoCloseable {
     Duration longestTimeout = Duration.ofMinutes(5);
     Duration drainTimeout = Duration.ofSeconds(30);
     boolean traces = true;
+    Duration grace = OnceOnly.GRACE; // tests on a busy machine give more
 
     private Builder(ParleyConnection connection) {
       this.connection = connection;

@@ -35,7 +35,7 @@ final class Service {
     this.settings = settings;
     var limits = settings.connection.limits();
     var codec = new CallCodec(limits);
-    this.once = new OnceOnly(new OnceLog(settings.connection, name), codec);
+    this.once = new OnceOnly(new OnceLog(settings.connection, name), codec, settings.grace);
     this.dispatcher =
         new Dispatcher(
             this, codec, settings.traces, counters, new StreamSender(streams, codec, limits), once);
