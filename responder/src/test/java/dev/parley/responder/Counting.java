@@ -33,6 +33,7 @@ interface Counting {
   final class Served implements Counting {
     final AtomicLong produced = new AtomicLong();
     final AtomicInteger closed = new AtomicInteger();
+    final AtomicInteger stuck = new AtomicInteger();
     final AtomicInteger interrupted = new AtomicInteger();
 
     private Stream<Integer> counted(Stream<Integer> numbers) {
@@ -79,6 +80,7 @@ interface Counting {
     }
 
     private void waitForEver() {
+      stuck.incrementAndGet();
       try {
         new CountDownLatch(1).await();
       } catch (InterruptedException e) {

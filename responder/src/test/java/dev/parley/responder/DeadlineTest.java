@@ -86,8 +86,9 @@ class DeadlineTest {
 
   @Test
   void timeoutsFireWithinFiftyMilliseconds() {
-    assertThat(Typical.timeToFail(() -> work(100).hold())).isBetween(millis(100), millis(150));
-    assertThat(Typical.timeToFail(() -> work(100).holdAsync().join()))
+    assertThat(Typical.timeToFail(() -> work(100).hold(), millis(150)))
+        .isBetween(millis(100), millis(150));
+    assertThat(Typical.timeToFail(() -> work(100).holdAsync().join(), millis(150)))
         .isBetween(millis(100), millis(150));
   }
 
@@ -242,13 +243,13 @@ class DeadlineTest {
 
   @Test
   void asynchronousCallToAFullQueueReturnsAtOnce() throws Exception {
-    var holding = work(60_000).holdAsync();
+    var holding = work(120_000).holdAsync();
     begun.await();
     var service =
         exchange
             .requester
             .service("work")
-            .with(CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(10)));
+            .with(CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)));
     var calls = new ArrayList<CompletableFuture<?>>();
     for (var i = 0; i < 300; i++) { // the queue is bounded at 32 MiB
       calls.add(service.callAsync("count", "x".repeat(90 << 10)));
@@ -258,7 +259,7 @@ class DeadlineTest {
     for (var i = 0; i < 400; i++) {
       var started = System.nanoTime();
       calls.add(service.callAsync("count", small));
-      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
       awaitDepth(calls.size() + 1);
     }
     assertThat(exchange.broker.queueDepth("parley.requests.work")).isLessThan(calls.size());

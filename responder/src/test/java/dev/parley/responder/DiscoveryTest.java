@@ -89,6 +89,7 @@ class DiscoveryTest {
   @Test
   void discoveryWithoutABrokerSaysSo() {
     exchange.broker.close();
+    await().until(() -> !exchange.requesterConnection.isConnected());
 
     assertThatThrownBy(() -> exchange.requester.discover(WAIT))
         .isInstanceOfSatisfying(

@@ -165,6 +165,7 @@ class StreamTest {
   void closingInterruptsAProducerThatWaits() {
     try (var numbers = counting.stuckAfter(3)) {
       assertThat(numbers.limit(3)).containsExactly(1, 2, 3);
+      await().until(() -> served.stuck.get() == 1);
     }
     await().until(() -> served.closed.get() == 1);
     assertThat(served.interrupted).hasValue(1);
@@ -191,12 +192,12 @@ class StreamTest {
   @Test
   void deadlineInMidStreamEndsIt() {
     var read = new ArrayList<Integer>();
-    var numbers = counting(Duration.ofSeconds(2)).stuckAfter(3);
+    var numbers = counting(Duration.ofSeconds(5)).stuckAfter(3);
     var failure = catchThrowableOfType(ParleyException.class, () -> readInto(read, numbers));
     assertThat(failure.status()).isEqualTo(Status.DEADLINE_EXCEEDED);
     // Of the two that know the deadline either may be first.
     assertThat(failure.getMessage())
-        .isIn(service + ".stuckAfter did not end within 2 s", "The stream did not end in its time");
+        .isIn(service + ".stuckAfter did not end within 5 s", "The stream did not end in its time");
     assertThat(read).containsExactly(1, 2, 3);
     await().until(() -> served.closed.get() == 1);
     assertThat(served.interrupted).hasValue(1);
@@ -204,7 +205,7 @@ class StreamTest {
 
   @Test
   void abandonedStreamEndsAtItsDeadline() {
-    var numbers = counting(Duration.ofSeconds(2)).endless();
+    var numbers = counting(Duration.ofSeconds(5)).endless();
     assertThat(numbers.iterator().next()).isEqualTo(1);
     await().until(() -> served.closed.get() == 1);
     await().until(() -> EXCHANGE.requester.stats().pending() == 0);

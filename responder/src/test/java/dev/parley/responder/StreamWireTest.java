@@ -68,7 +68,7 @@ class StreamWireTest {
   }
 
   private void receiveItem(int number) throws JMSException {
-    var item = wire.receive();
+    var item = receiveFrom(number);
     assertThat(Wire.status(item)).isEqualTo("OK");
     assertThat(item.getLongProperty("parley_item")).isEqualTo(number);
     assertThat(item.getStringProperty("parley_responder")).matches("[0-9a-f-]{36}");
@@ -76,6 +76,15 @@ class StreamWireTest {
   }
 
   /** The responder looks now and then whether its caller is there: that is passed over. */
+  private Message receiveFrom(int number) throws JMSException {
+    Message reply;
+    do {
+      reply = wire.receive();
+    } while (reply.propertyExists("parley_item") && reply.getLongProperty("parley_item") < number);
+    return reply;
+  }
+
+  /** Passes over that, too. */
   private Message receiveEnd() throws JMSException {
     while (true) {
       var reply = wire.receive();
@@ -118,10 +127,7 @@ class StreamWireTest {
   }
 
   private Message receiveEndAfter(int last) throws JMSException {
-    Message reply;
-    do {
-      reply = wire.receive();
-    } while (reply.propertyExists("parley_item") && reply.getLongProperty("parley_item") < last);
+    var reply = receiveFrom(last);
     assertThat(reply.getLongProperty("parley_item")).isEqualTo(last);
     return receiveEnd();
   }

@@ -184,7 +184,7 @@ class TicketTest {
           exchange
               .requester
               .service("slow")
-              .with(CallOptions.DEFAULT.withTimeout(Duration.ofMillis(300)))
+              .with(CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(5)))
               .submit("work", "a");
       assertThat(ticket.isPending()).isTrue();
       await().untilAsserted(() -> assertStatus(Status.DEADLINE_EXCEEDED, ticket::result));

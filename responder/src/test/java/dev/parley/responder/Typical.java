@@ -7,17 +7,18 @@ import java.util.ArrayList;
 
 /**
  * How long something takes: the median of several times, so that one that is early by chance does
- * not count, and the best of three medians, since the machine may be busy.
+ * not count, and the best of several medians, since the machine may be busy.
  */
 final class Typical {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 10;
   private static final int TIMES = 9;
 
   private Typical() {}
 
-  static Duration timeToFail(Runnable call) {
+  /** No more medians are taken once one is no longer than that. */
+  static Duration timeToFail(Runnable call, Duration enough) {
     var least = median(call);
-    for (var i = 1; i < ROUNDS; i++) {
+    for (var i = 1; i < ROUNDS && least.compareTo(enough) > 0; i++) {
       var median = median(call);
       least = median.compareTo(least) < 0 ? median : least;
     }

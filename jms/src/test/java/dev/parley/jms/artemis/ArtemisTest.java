@@ -19,7 +19,7 @@ class ArtemisTest {
       var factory =
           (ActiveMQConnectionFactory)
               Artemis.connectionFactory(broker.url(), 1 << 10, 1 << 10, Runnable::run);
-      factory.setCallTimeout(200); // closing asks a broker that is not there any more
+      factory.setCallTimeout(5_000); // closing asks a broker that is not there any more
       try (var connection = factory.createConnection(user.name(), user.password())) {
         var session = connection.createSession(false, 1);
         assertThat(Artemis.isWritable(session)).isTrue();
