@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,29 +125,6 @@ class PartitionTest {
     assertThat(atAnn.changes())
         .filteredOn(change -> change.endsWith(" bob"))
         .containsExactly("JOINED bob", "LOST bob", "JOINED bob");
-  }
-
-  /** A program that stands still, as in a collection of garbage, has not asked its keeper. */
-  @Test
-  void memberThatStoodStillDoesNotTakeItsKeeperForSilent() {
-    var rooms = hall.rooms();
-    var ann = rooms.join("test", "ann");
-    var atAnn = Hall.Heard.in(ann);
-    var atBob = Hall.Heard.in(hall.rooms().join("test", "bob"));
-
-    var done = new CompletableFuture<Void>();
-    rooms.laterOnce(
-        Duration.ZERO,
-        () -> {
-          LockSupport.parkNanos(HEARTBEAT.multipliedBy(5).toNanos());
-          done.complete(null);
-        });
-    done.join();
-
-    // The keeper has not heard of it for as long, and lets it in again.
-    await().until(() -> atBob.changes().contains("RETURNED ann"));
-    ann.send("still here", Order.AGREED).join();
-    assertThat(atAnn.saw(Kind.UNKEPT)).isFalse();
   }
 
   @Test

@@ -83,6 +83,12 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** Sends it {@code STOP}, {@code CONT} or another signal. */
+  void signal(String signal) throws IOException {
+    var kill = new ProcessBuilder("kill", "-" + signal, "" + process.pid()).inheritIO().start();
+    kill.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
   /**
    * SIGKILL; returns when it is dead and all it printed was read.
    *

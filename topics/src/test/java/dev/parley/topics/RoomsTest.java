@@ -150,7 +150,7 @@ class RoomsTest {
           }
         });
     var rooms = hall.rooms();
-    for (var i = 0; i < 100; i++) {
+    for (var i = 0; i < 30; i++) {
       var guest = rooms.join("test", "guest" + i);
       Hall.Heard.in(guest).awaitTexts("ann: welcome");
       guest.leave();
