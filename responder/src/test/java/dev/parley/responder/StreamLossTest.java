@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.parley.broker.Credentials.Role;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Status;
+import dev.parley.requester.CallOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ class StreamLossTest {
   @Test
   void lostBrokerEndsTheStreamOnBothSides() {
     exchange.responder.export("counting", Counting.class, served);
-    var numbers = exchange.requester.proxy("counting", Counting.class).stuckAfter(3);
+    var options = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(10)); // closing waits for it
+    var numbers = exchange.requester.proxy("counting", Counting.class, options).stuckAfter(3);
     var iterator = numbers.iterator();
     assertThat(iterator.next()).isEqualTo(1);
     exchange.broker.close();
@@ -56,6 +58,7 @@ class StreamLossTest {
     var failure =
         catchThrowableOfType(ParleyException.class, () -> iterator.forEachRemaining(number -> {}));
     assertThat(failure.status()).isEqualTo(Status.UNAVAILABLE);
+    await().until(() -> served.closed.get() == 1);
   }
 
   @Test
