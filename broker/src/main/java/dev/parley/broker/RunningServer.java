@@ -1,8 +1,6 @@
 package dev.parley.broker;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,9 +68,9 @@ final class RunningServer implements AutoCloseable {
   static RunningServer start(BrokerSettings settings) {
     int vmId = NEXT_VM_ID.getAndIncrement();
     var configuration = configuration(settings, vmId);
-    freePort(settings.host(), settings.port());
-    freePort(settings.host(), settings.stompPort());
-    freePort(PrometheusMetrics.HOST, settings.metricsPort());
+    refusePortInUse(settings.host(), settings.port());
+    refusePortInUse(settings.host(), settings.stompPort());
+    refusePortInUse(PrometheusMetrics.HOST, settings.metricsPort());
     var lock = lock(settings);
     RunningServer starting = null;
     boolean started = false;
@@ -183,30 +181,15 @@ final class RunningServer implements AutoCloseable {
   }
 
   /**
-   * The port, or a free one for 0. Artemis would find out too, but only after it has opened the
-   * journal and logged a stack trace; a stand-alone one would go on without the port.
+   * Artemis would find out too, but only after it has opened the journal and logged a stack trace.
    */
-  static int freePort(String host, int port) {
-    if (port == BrokerSettings.NO_PORT) {
-      return port;
-    }
-    var address = new InetSocketAddress(host, port);
-    if (address.isUnresolved()) {
-      throw new BrokerException(
-          "Cannot listen on "
-              + host
-              + ": no such host. Use one of this machine's names or addresses.");
-    }
-    try (var probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(address);
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw cannotListen(host + ":" + port, e);
+  private static void refusePortInUse(String host, int port) {
+    try (var ports = new FreePorts()) {
+      ports.choose(host, port);
     }
   }
 
-  private static BrokerException cannotListen(String where, Throwable cause) {
+  static BrokerException cannotListen(String where, Throwable cause) {
     var reason = BrokerException.reason(cause);
     return new BrokerException(
         reason.contains("in use")

@@ -10,15 +10,20 @@ import java.util.Map;
  * @param console always there
  */
 record StandalonePorts(int tcp, int stomp, int amqp, int metrics, String consoleHost, int console) {
-  /** Those that are asked for, with a free one for each 0. */
+  /**
+   * Those that are asked for, with a free one for each 0. Artemis would go on without a port that
+   * is in use.
+   */
   static StandalonePorts free(BrokerSettings settings, int amqp, String consoleHost, int console) {
-    return new StandalonePorts(
-        RunningServer.freePort(settings.host(), settings.port()),
-        RunningServer.freePort(settings.host(), settings.stompPort()),
-        RunningServer.freePort(settings.host(), amqp),
-        RunningServer.freePort(PrometheusMetrics.HOST, settings.metricsPort()),
-        consoleHost,
-        RunningServer.freePort(consoleHost, console));
+    try (var ports = new FreePorts()) {
+      return new StandalonePorts(
+          ports.choose(settings.host(), settings.port()),
+          ports.choose(settings.host(), settings.stompPort()),
+          ports.choose(settings.host(), amqp),
+          ports.choose(PrometheusMetrics.HOST, settings.metricsPort()),
+          consoleHost,
+          ports.choose(consoleHost, console));
+    }
   }
 
   /** Where a program on this machine finds the console. */
