@@ -31,8 +31,8 @@ class BrokerTest {
 
   @Test
   void persistentMessagesAndQueuesSurviveARestartOnTheSamePort() throws Exception {
-    var first = Broker.builder().data(directory).port(0).start();
-    int port = URI.create(first.url()).getPort();
+    int port = Ports.free();
+    var first = Broker.builder().data(directory).port(port).start();
     try (var requester = Client.as(Role.REQUESTERS, first);
         var responder = Client.as(Role.RESPONDERS, first)) {
       responder.consumer(MATH).close();
@@ -183,10 +183,7 @@ class BrokerTest {
   @Test
   void portTakenAtTheLastMomentLeavesNothingRunning() throws Exception {
     // Both acceptors ask for one port: each looks free until the first has it.
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     assertFails(
         () -> Broker.builder().data(directory).port(port).stomp(port).start(),
         "Cannot listen on 127.0.0.1:"
