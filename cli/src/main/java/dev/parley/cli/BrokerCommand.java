@@ -133,12 +133,8 @@ final class BrokerCommand implements Callable<Integer> {
         keeps
             ? BrokersKeeper.open(broker.keeperLink(), broker.credentials(), broker::close, policies)
             : null;
-    var out = terminal.out();
-    out.println("Broker ready at " + broker.url());
-    broker.furtherLines().forEach(out::println);
-    out.println("Messages and credentials are in " + data.toAbsolutePath().normalize());
-    out.flush();
-    var code = UntilStopped.await(() -> stop(broker, opened), broker.ended());
+    var code =
+        UntilStopped.await(() -> sayReady(broker), () -> stop(broker, opened), broker.ended());
     if (code == ExitCode.UNAVAILABLE) {
       terminal.err().println("error: " + broker.ended().join());
     }
@@ -175,6 +171,14 @@ final class BrokerCommand implements Callable<Integer> {
       settings.pair(pair);
     }
     return settings;
+  }
+
+  private void sayReady(ServingBroker broker) {
+    var out = terminal.out();
+    out.println("Broker ready at " + broker.url());
+    broker.furtherLines().forEach(out::println);
+    out.println("Messages and credentials are in " + data.toAbsolutePath().normalize());
+    out.flush();
   }
 
   private void sayInSync() {

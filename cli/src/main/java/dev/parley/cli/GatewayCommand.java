@@ -112,16 +112,19 @@ final class GatewayCommand implements Callable<Integer> {
               .defaultService(defaultService)
               .timeout(timeout)
               .start();
-      terminal.out().println("Gateway ready at " + gateway.url());
-      terminal.out().println("XML-RPC at " + gateway.url() + "/RPC2");
-      terminal.out().println("JSON at " + gateway.url() + "/services");
-      terminal.out().println("For people: " + gateway.url() + "/ui");
-      terminal.out().flush();
-      return UntilStopped.await(() -> stop(gateway, link));
+      return UntilStopped.await(() -> sayReady(gateway), () -> stop(gateway, link));
     } catch (RuntimeException e) {
       link.close();
       throw e;
     }
+  }
+
+  private void sayReady(Gateway gateway) {
+    terminal.out().println("Gateway ready at " + gateway.url());
+    terminal.out().println("XML-RPC at " + gateway.url() + "/RPC2");
+    terminal.out().println("JSON at " + gateway.url() + "/services");
+    terminal.out().println("For people: " + gateway.url() + "/ui");
+    terminal.out().flush();
   }
 
   private void stop(Gateway gateway, ParleyConnection link) {

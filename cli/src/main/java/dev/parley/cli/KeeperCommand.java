@@ -40,13 +40,16 @@ final class KeeperCommand implements Callable<Integer> {
     var link = connection.open(Role.KEEPERS, terminal);
     try {
       var keeper = policies.of(RoomKeeper.builder(link)).open();
-      terminal.out().println("Keeping rooms at " + connection.url());
-      terminal.out().flush();
-      return UntilStopped.await(() -> stop(keeper, link));
+      return UntilStopped.await(this::sayReady, () -> stop(keeper, link));
     } catch (RuntimeException e) {
       link.close();
       throw e;
     }
+  }
+
+  private void sayReady() {
+    terminal.out().println("Keeping rooms at " + connection.url());
+    terminal.out().flush();
   }
 
   private void stop(RoomKeeper keeper, ParleyConnection link) {

@@ -94,26 +94,33 @@ final class ResponderCommand implements Callable<Integer> {
       }
       var responder = settings.build();
       export(served, responder);
-      terminal.out().flush();
       var ready = readyFile == null ? null : ReadyFile.keep(readyFile, link::isConnected);
-      return UntilStopped.await(() -> stop(responder, link, ready));
+      return UntilStopped.await(() -> sayReady(served), () -> stop(responder, link, ready));
     } catch (RuntimeException e) {
       link.close();
       throw e;
     }
   }
 
-  private void export(List<Export> served, Responder responder) {
+  private static void export(List<Export> served, Responder responder) {
     if (served.isEmpty()) {
       ExampleServices.export(responder);
+    }
+    for (var export : served) {
+      export.on(responder);
+    }
+  }
+
+  private void sayReady(List<Export> served) {
+    if (served.isEmpty()) {
       terminal
           .out()
           .println("Serving demo, math, sample, string and validator1 at " + connection.url());
     }
     for (var export : served) {
-      export.on(responder);
       terminal.out().println("Serving " + export + " at " + connection.url());
     }
+    terminal.out().flush();
   }
 
   private void stop(Responder responder, ParleyConnection link, @Nullable ReadyFile ready) {

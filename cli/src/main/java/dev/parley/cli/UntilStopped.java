@@ -12,20 +12,22 @@ final class UntilStopped {
    * Waits, then runs the end of it: in a shutdown hook, so that the process ends afterwards with
    * 143 or 130; or, where the thread is interrupted, here.
    *
+   * @param ready says that the command is ready: who reads it may tell it to end at once
    * @return the exit code where the thread was interrupted
    */
-  static int await(Runnable end) {
-    return await(end, new CompletableFuture<>());
+  static int await(Runnable ready, Runnable end) {
+    return await(ready, end, new CompletableFuture<>());
   }
 
   /**
-   * As {@link #await(Runnable)}, and also ends when that on which all rests is done.
+   * As {@link #await(Runnable, Runnable)}, and also ends when that on which all rests is done.
    *
    * @return {@link ExitCode#UNAVAILABLE} in that case
    */
-  static int await(Runnable end, Future<?> ground) {
+  static int await(Runnable ready, Runnable end, Future<?> ground) {
     var hook = new Thread(end, "parley-stop");
     Runtime.getRuntime().addShutdownHook(hook);
+    ready.run();
     var code = waitFor(ground);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
