@@ -1,14 +1,12 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.CallCodec;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -207,7 +205,7 @@ class ChatProcessesTest {
 
   @Test
   void pipeWaitsForABrokerThatWasKilled(@TempDir Path data) throws IOException {
-    var port = freePort();
+    var port = "" + Ports.free();
     var at = "tcp://127.0.0.1:" + port;
     String[] asAnn = {"chat", "ops", "--as", "ann", "--order", "safe", "--url", at};
     String[] asBob = {"chat", "ops", "--as", "bob", "--count", "1", "--url", at};
@@ -233,12 +231,6 @@ class ChatProcessesTest {
     }
   }
 
-  private static String freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return "" + socket.getLocalPort();
-    }
-  }
-
   private static List<Map<String, Object>> ofKind(String kind, ParleyProcess chat)
       throws IOException {
     var found = new ArrayList<Map<String, Object>>();
@@ -256,9 +248,7 @@ class ChatProcessesTest {
   /** A chat that joins once the other has. */
   private static ParleyProcess chatAfter(
       ParleyProcess first, String room, String name, String... options) throws IOException {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> first.err().contains("* in ") || first.out().contains("\"here\""));
+    await().until(() -> first.err().contains("* in ") || first.out().contains("\"here\""));
     return chat(room, name, options);
   }
 

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A {@code parley} command in a process of its own. Closing kills it, and no other. */
+/**
+ * A {@code parley} command in a process of its own. Closing kills it, and waits for what it has
+ * begun.
+ */
 final class ParleyProcess implements AutoCloseable {
   private final Process process;
   private final Path out;
@@ -121,9 +124,26 @@ final class ParleyProcess implements AutoCloseable {
     return process.onExit().orTimeout(120, TimeUnit.SECONDS).join().exitValue();
   }
 
+  /**
+   * What ran below a command that was killed ends by itself, a moment later, and writes till then.
+   */
+  private static void awaitEnd(ProcessHandle below) {
+    below
+        .onExit()
+        .orTimeout(60, TimeUnit.SECONDS)
+        .exceptionally(
+            late -> {
+              below.destroyForcibly();
+              return below;
+            })
+        .join();
+  }
+
   @Override
   public void close() throws IOException {
+    var below = process.descendants().toList();
     kill();
+    below.forEach(ParleyProcess::awaitEnd);
     Files.deleteIfExists(out);
     Files.deleteIfExists(err);
   }

@@ -4,8 +4,6 @@ import static dev.parley.cli.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -41,9 +39,9 @@ class ProcessesTest {
 
   @Test
   void responderMayBeThereBeforeTheBroker() throws IOException {
-    var port = freePort();
+    var port = Ports.free();
     var url = "tcp://127.0.0.1:" + port;
-    try (var responder = start("responder", "--url", url, "--export", PROBE)) {
+    try (var responder = start("responder", "--url", url, "--wait", "5m", "--export", PROBE)) {
       responder.awaitErr("Waiting for a broker at " + url);
       try (var broker = start("broker", "--port", "" + port)) {
         urlOf(broker);
@@ -137,10 +135,10 @@ class ProcessesTest {
 
   @Test
   void brokerIsKilledAndRestartedOnItsData() throws IOException {
-    var port = "" + freePort();
+    var port = "" + Ports.free();
     var url = "tcp://127.0.0.1:" + port;
     var notes = directory.resolve("notes");
-    try (var responder = start("responder", "--url", url)) {
+    try (var responder = start("responder", "--url", url, "--wait", "5m")) {
       try (var broker = start("broker", "--port", port)) {
         responder.awaitOut("Serving demo");
         makeQueueOfProbe(url);
@@ -196,11 +194,5 @@ class ProcessesTest {
 
   private static String urlOf(ParleyProcess broker) {
     return broker.awaitOut("Broker ready at (\\S+)").group(1);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -121,7 +121,7 @@ class ResponderCommandTest {
   void brokerIsWaitedForAndThenMissed() {
     var run =
         Commands.anywhere(
-            "", "responder", "--url", "tcp://127.0.0.1:1", "--wait", "2s", "--data", "none");
+            "", "responder", "--url", "tcp://127.0.0.1:1", "--wait", "5s", "--data", "none");
 
     assertThat(run.err())
         .startsWith(

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.broker.Credentials;
 import dev.parley.tls.DevelopmentCa;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +38,8 @@ class SeveralBrokersTest {
 
   @Test
   void brokersOfAClusterThatDoNotTrustEachOtherSayWhy() throws IOException {
-    var one = "127.0.0.1:" + freePort();
-    var two = "127.0.0.1:" + freePort();
+    var one = "127.0.0.1:" + Ports.free();
+    var two = "127.0.0.1:" + Ports.free();
     try (var first = broker("one", one, server("one"), "--cluster-peer", two)) {
       first.awaitOut("Broker ready");
       Files.createDirectories(directory.resolve("two"));
@@ -72,8 +70,8 @@ class SeveralBrokersTest {
   private void assertCarriesCalls(
       String scheme, List<String> ofOne, List<String> ofTwo, List<String> ofClients)
       throws IOException {
-    var one = "127.0.0.1:" + freePort();
-    var two = "127.0.0.1:" + freePort();
+    var one = "127.0.0.1:" + Ports.free();
+    var two = "127.0.0.1:" + Ports.free();
     var call = Stream.of("call", "--url", scheme + "://" + two, "math.div", "42", "2");
     var called = Stream.concat(call, ofClients.stream()).toArray(String[]::new);
     try (var first = broker("one", one, ofOne, "--cluster-peer", two, "--keeper")) {
@@ -119,7 +117,7 @@ class SeveralBrokersTest {
     Files.write(credentials("old"), lines);
 
     try (var broker =
-        broker("old", "127.0.0.1:" + freePort(), List.of(), "--cluster-peer", "127.0.0.1:1")) {
+        broker("old", "127.0.0.1:" + Ports.free(), List.of(), "--cluster-peer", "127.0.0.1:1")) {
       assertThat(broker.exitCode()).isEqualTo(78);
       assertThat(broker.err())
           .startsWith("error: No user has the role cluster")
@@ -141,8 +139,8 @@ class SeveralBrokersTest {
   }
 
   private void assertTakesOver(String... ofBackup) throws IOException {
-    var one = "127.0.0.1:" + freePort();
-    var two = "127.0.0.1:" + freePort();
+    var one = "127.0.0.1:" + Ports.free();
+    var two = "127.0.0.1:" + Ports.free();
     var url = "tcp://" + one + ",tcp://" + two;
     try (var primary = broker("data", one, List.of(), "--pair", "primary")) {
       primary.awaitOut("Broker ready");
@@ -165,10 +163,10 @@ class SeveralBrokersTest {
   @Test
   @Tag("once")
   void brokerThatReachesNoQuorumSaysSo() throws IOException {
-    var nobody = "127.0.0.1:" + freePort();
+    var nobody = "127.0.0.1:" + Ports.free();
     var quorum = List.of("--console", "--console-port", "0", "--quorum", nobody);
     try (var broker =
-        broker("data", "127.0.0.1:" + freePort(), quorum, "--cluster-peer", "127.0.0.1:1")) {
+        broker("data", "127.0.0.1:" + Ports.free(), quorum, "--cluster-peer", "127.0.0.1:1")) {
       broker.awaitOut("Waiting for its turn");
       broker.awaitErr("nobody listens at " + nobody);
     }
@@ -196,11 +194,5 @@ class SeveralBrokersTest {
 
   private Path credentials(String data) {
     return directory.resolve(data).resolve(Credentials.FILE_NAME);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
