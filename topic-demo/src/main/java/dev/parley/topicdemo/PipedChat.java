@@ -79,14 +79,15 @@ final class PipedChat {
     if (end.isDone() || ChatRooms.isOfOwnLeaving(room, event)) {
       return;
     }
+    if (event.kind() == RoomEvent.Kind.DISCONNECTED) {
+      // First, since whoever reads of it may say something at once.
+      setDown(true);
+    }
     view.happened(room.name(), event);
     switch (event.kind()) {
-      case DISCONNECTED -> setDown(true);
       case RECONNECTED -> setDown(false);
+      case CLOSED -> end.complete(Status.PERMISSION_DENIED);
       default -> {}
-    }
-    if (event.kind() == RoomEvent.Kind.CLOSED) {
-      end.complete(Status.PERMISSION_DENIED);
     }
   }
 
