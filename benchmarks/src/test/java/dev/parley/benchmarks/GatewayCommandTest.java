@@ -53,7 +53,7 @@ class GatewayCommandTest {
   private static Report run(String... arguments) throws Exception {
     var given = new ArrayList<>(List.of("gateway"));
     given.addAll(List.of(arguments));
-    given.addAll(List.of("--rounds=1", "--seconds=0.5", "--warmup=0.5"));
+    given.addAll(List.of("--rounds=1", "--seconds=1", "--warmup=0.5"));
     var parsed = Main.commandLine(given).parseArgs(given.toArray(String[]::new));
     return ((GatewayCommand) parsed.subcommand().commandSpec().userObject()).measure();
   }

@@ -17,7 +17,7 @@ class MainTest {
   @Test
   void processesCallOneAnotherAndEveryReplyIsRight() throws Exception {
     var report =
-        run("--only=jms-tuned", "--points=1,4", "--rounds=2", "--seconds=0.5", "--warmup=0.4");
+        run("--only=jms-tuned", "--points=1,4", "--rounds=2", "--seconds=1", "--warmup=0.4");
 
     assertThat(report.failures()).isEmpty();
     assertThat(report.measurements()).hasSize(8);
@@ -44,7 +44,7 @@ class MainTest {
 
   @Test
   void tablesNameEveryPointAndCompetitor() throws Exception {
-    var report = run("--only=jms-tuned", "--points=2", "--rounds=1", "--seconds=0.1", "--warmup=0");
+    var report = run("--only=jms-tuned", "--points=2", "--rounds=1", "--seconds=0.5", "--warmup=0");
 
     assertThat(Tables.markdown(report))
         .contains("`./benchmarks/run --only=jms-tuned --points=2")

@@ -24,7 +24,7 @@ class RoomsCommandTest {
   @Test
   void processesTalkAndEveryMessageComes() throws Exception {
     var report =
-        run(TWO, "--members=1,3", "--window=1,40", "--rounds=1", "--seconds=0.5", "--warmup=1");
+        run(TWO, "--members=1,3", "--window=1,40", "--rounds=1", "--seconds=1", "--warmup=1");
 
     assertThat(report.failures()).isEmpty();
     assertThat(report.measurements()).hasSize(8);

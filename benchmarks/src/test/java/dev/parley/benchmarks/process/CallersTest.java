@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CallersTest {
-  private static final Duration SLICE = Duration.ofMillis(300);
+  private static final Duration SLICE = Duration.ofSeconds(1);
 
   private final Callers callers = new Callers();
 
