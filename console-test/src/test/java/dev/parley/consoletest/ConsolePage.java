@@ -12,6 +12,7 @@ import dev.parley.broker.StandaloneBroker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The console in a real browser, as an admin. With the property {@code parley.screenshots}, a
@@ -85,8 +86,14 @@ final class ConsolePage implements AutoCloseable {
 
   /** What the table says in a queue's row, under that heading. */
   String cell(String queue, String heading) {
-    var headings = page.locator("thead th").allInnerTexts().stream().map(String::strip).toList();
-    return row(queue).first().locator("td").nth(headings.indexOf(heading)).innerText();
+    // Asked of the heading itself: a table that draws itself anew has none for a moment.
+    var column =
+        page.locator("thead th")
+            .filter(
+                new Locator.FilterOptions()
+                    .setHasText(Pattern.compile("^\\s*" + heading + "\\s*$")))
+            .evaluate("cell => cell.cellIndex");
+    return row(queue).first().locator("td").nth((Integer) column).innerText();
   }
 
   /** The messages of a queue that is in the table. */
@@ -123,12 +130,16 @@ final class ConsolePage implements AutoCloseable {
     execute.click();
   }
 
-  /** Until that is shown: a table that draws itself anew just then takes the click for nothing. */
+  /**
+   * Until that is shown: a table that draws itself anew just then takes the click for nothing, or
+   * the menu away.
+   */
   private void menu(String queue, String item, Locator shown) {
+    var click = new Locator.ClickOptions().setTimeout(PATIENCE_MS / ATTEMPTS);
     for (var attempt = 1; ; attempt++) {
-      row(queue).getByRole(AriaRole.BUTTON).last().click();
-      page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item)).click();
       try {
+        row(queue).getByRole(AriaRole.BUTTON).last().click(click);
+        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item)).click(click);
         shown.waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MS / ATTEMPTS));
         return;
       } catch (TimeoutError e) {

@@ -37,11 +37,15 @@ class ConsoleTest {
 
   @Test
   void showsARequestThatWaits() throws Exception {
+    var jolokia = new Jolokia(broker.consoleUrl(), broker.credentials().first(Role.ADMINS));
     try (var page = ConsolePage.logIn(broker);
         var calling = AdminsBroker.connect(broker, Role.REQUESTERS);
         var requester = Requester.builder(calling).build()) {
       makeQueue("math");
       var answer = ask(requester, "math");
+      await()
+          .atMost(LONG)
+          .until(() -> jolokia.ofQueue("parley.requests.math", "MessageCount") == 1);
 
       page.queues("parley.requests.math");
       assertThat(page.cell("parley.requests.math", "Message Count")).isEqualTo("1");
