@@ -36,7 +36,7 @@ record TlsPeer(String host, int port, boolean isVerified, @Nullable SSLContext c
   /** By then a broker that does not accept a client has said so; others say nothing. */
   private static final int REFUSAL_MILLIS = 2_000;
 
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 5;
 
   private static final Pattern ALERT_ON_CERTIFICATE =
       Pattern.compile("(?i)fatal alert: \\w*(certificate|unknown_ca|access_denied)\\w*");
