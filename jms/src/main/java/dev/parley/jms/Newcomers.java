@@ -12,7 +12,7 @@ import javax.jms.Message;
  * once, and not for long, since its requester may also have gone. Thread-safe.
  */
 final class Newcomers {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int KEPT = 1_000;
 
   private final Map<String, Long> missingSince =
