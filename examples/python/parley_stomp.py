@@ -11,6 +11,7 @@ $PARLEY_STOMP (host:port). With $PARLEY_TLS_CA the connection is TLS.
 """
 import argparse
 import json
+import logging
 import os
 import queue
 import sys
@@ -143,6 +144,8 @@ def main():
         parley.say(options.room, options.text)
     else:
         parley.hear(options.room, options.count, options.seconds)
+    # With TLS the broker may hang up first, of which stomp.py would warn.
+    logging.getLogger("stomp.py").setLevel(logging.ERROR)
     parley.connection.disconnect(receipt=str(uuid.uuid4()))
 
 
