@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import javax.jms.DeliveryMode;
 import javax.jms.Destination;
@@ -61,7 +59,7 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
 
   private final ParleyConnection connection;
   private final ReplyQueue inbox;
-  private final ReentrantLock sending = new ReentrantLock();
+  private final Turn sending = new Turn();
   private final StuckGuard guard = new StuckGuard();
   private final ScheduledFuture<?> freeing;
   private volatile @Nullable Link link;
@@ -128,7 +126,7 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
   }
 
   private void send(Deadline until, Step step, Function<JMSException, ParleyException> failure) {
-    if (!hold(until)) {
+    if (!sending.take(until)) {
       throw new ParleyException(
           Status.BUSY, "Others were sending to rooms all that time; nothing was sent");
     }
@@ -139,16 +137,7 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
       throw failure(e, failure);
     } finally {
       guard.leave();
-      sending.unlock();
-    }
-  }
-
-  private boolean hold(Deadline until) {
-    try {
-      return sending.tryLock() || sending.tryLock(until.remainingNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ParleyException(Status.CANCELLED, "The sending thread was interrupted", e);
+      sending.end();
     }
   }
 
@@ -160,16 +149,17 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
           "The broker at " + connection.url() + " did not take a message in time",
           e);
     }
-    if (e instanceof JMSException known && !Sessions.restoreInterrupt(e)) {
+    if (Sessions.restoreInterrupt(e)) {
+      drop();
+      return new ParleyException(Status.CANCELLED, "The sending thread was interrupted", e);
+    }
+    if (e instanceof JMSException known) {
       return failure.apply(known);
     }
-    if (e instanceof ParleyException known) {
-      return known;
+    if (!(e instanceof ParleyException)) {
+      drop();
     }
-    drop();
-    return Sessions.restoreInterrupt(e)
-        ? new ParleyException(Status.CANCELLED, "The sending thread was interrupted", e)
-        : (RuntimeException) e;
+    return (RuntimeException) e;
   }
 
   /** What was interrupted is of no use any more. */
@@ -236,6 +226,9 @@ public final class TopicChannel implements ParleyConnection.Attachment, AutoClos
     if (ready == null || ready.link != current) {
       ready = new Open(current, connection.maxBodyBytes());
       open = ready;
+      if (closed) { // guard against a close since the check above, which did not see this session
+        drop();
+      }
     }
     return ready;
   }

@@ -2,6 +2,7 @@ package dev.parley.topics;
 
 import dev.parley.jms.Post;
 import dev.parley.jms.TopicSubscription;
+import dev.parley.jms.Turn;
 import dev.parley.protocol.Body;
 import dev.parley.protocol.Deadline;
 import dev.parley.protocol.ParleyException;
@@ -9,8 +10,6 @@ import dev.parley.protocol.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public final class Room implements AutoCloseable {
   private final JoinOptions options;
   private final RoomReader reader;
   private final TopicSubscription subscription;
-  private final ReentrantLock sending = new ReentrantLock();
+  private final Turn sending = new Turn();
 
   // Guarded by sending.
   private long count;
@@ -119,7 +118,7 @@ public final class Room implements AutoCloseable {
 
   private CompletableFuture<Void> publish(Body body) {
     var until = Deadline.after(options().timeout());
-    if (!hold(until)) {
+    if (!sending.take(until)) {
       throw Refusals.heldUp(name);
     }
     try {
@@ -135,18 +134,9 @@ public final class Room implements AutoCloseable {
       }
       throw e;
     } finally {
-      sending.unlock();
+      sending.end();
     }
     return CompletableFuture.completedFuture(null);
-  }
-
-  private boolean hold(Deadline until) {
-    try {
-      return sending.tryLock() || sending.tryLock(until.remainingNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ParleyException(Status.CANCELLED, "The sending thread was interrupted", e);
-    }
   }
 
   private void takeToken() {
